@@ -1,0 +1,75 @@
+# A fresh machine needs Python 3.10 or later and make, nothing else.
+#   make score    install into .venv, score an article, print the table, write build/harbour.jsonl
+#   make test     install what the tests need, run the fast ones
+#   make check    what must hold before a commit: format, lint, types, fast tests
+#   make slow     the tests that need the bundled weights or a built wheel
+# Other interpreter: make score PYTHON=python3.12.   Other environment: make test VENV=/tmp/venv.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# Python compiles what is imported at its first import; compiling all of torch at once would double the wait.
+PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check --constraint constraints.txt
+
+ARTICLE := eval/articles/harbour.txt
+SCORED := build/harbour.jsonl
+
+# One stamp for each set of packages that is installed.
+RUN := $(VENV)/.installed-run
+DEV := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help score test slow check lint types format clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+score: $(RUN)
+	@mkdir -p $(dir $(SCORED))
+	$(BIN)/framing score $(ARTICLE) --format table
+	$(BIN)/framing score $(ARTICLE) --format json -o $(SCORED)
+	@echo "The same as JSON lines: $(SCORED)"
+
+test: $(DEV)
+	$(BIN)/python -m pytest
+
+slow: $(DEV)
+	$(BIN)/python -m pytest -m slow
+
+check: lint types test
+
+lint: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(DEV)
+	$(BIN)/mypy
+
+format: $(DEV)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find framing models eval tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing framing into $(VENV); the first time takes a few minutes."
+	$(PIP) --editable .
+	@touch $@
+
+# After $(RUN), so that `make -j score test` never has two installs at work.
+$(DEV): $(RUN)
+	@echo "Installing what the tests need into $(VENV)."
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "$(PYTHON) not found; install Python 3.10 or later, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+		echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); framing needs Python 3.10 or later: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) lacks venv or ensurepip; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,1 @@
+"""What the library claims, and the commands that prove it."""

@@ -1,0 +1,1 @@
+"""One file a corpus: read it, ask for analyses, compare."""

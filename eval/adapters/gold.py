@@ -1,0 +1,99 @@
+"""The project's own labelled set: kind, loadedness by voice, claims, and whether the probabilities can be believed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from eval.adapters.common import (
+    Analyze,
+    Outcome,
+    Record,
+    analysed,
+    kinds_at,
+    largest_overlap,
+    offsets,
+    ranges,
+    read_jsonl,
+    strongest,
+)
+from eval.intervals import Figure, from_counts, from_items
+from eval.metrics import Relation, abstention_ratio, auc, calibration_error, macro_f1, relation_counts
+from framing.results import Analysis
+
+
+def measure(path: Path, analyze: Analyze) -> Outcome:
+    """Measure all layers on the split `test`."""
+    records = [record for record in read_jsonl(path) if record["split"] == "test"]
+    rows, spans, counts = [], [], []
+    for record, analysis in analysed(records, analyze):
+        rows += sentences(record, analysis)
+        spans += voices(record, analysis)
+        wanted: list[Relation] = [
+            (offsets([one["source"]] if one["source"] else []), offsets(one["content"])) for one in record["claims"]
+        ]
+        got: list[Relation] = [(ranges([claim.source]), ranges(claim.content)) for claim in analysis.claims]
+        counts.append(relation_counts(wanted, got))
+    found = [span for span in spans if span["found"]]
+    right = np.array([span["right"] for span in found], dtype=np.float64)
+    figures = (
+        *kinds(rows),
+        from_items("phrase voice accuracy", [span["id"] for span in found], lambda at: float(right[at].mean())),
+        *probabilities(rows, "loaded"),
+        *probabilities(rows, "loaded_own"),
+        from_counts("relation F1", counts, n=sum(row[2] for row in counts)),
+    )
+    sizes = {"articles": len(records), "sentences": len(rows), "phrases": len(spans), "phrases found": len(found)}
+    return Outcome(figures, sizes, {}, (*rows, *spans))
+
+
+def sentences(record: Record, analysis: Analysis) -> list[Record]:
+    """Give the sentences with labels and scores."""
+    rows = []
+    for one in record["sentences"]:
+        span = (one["start"], one["end"])
+        row = {"id": record["id"], "start": span[0], "end": span[1], "kind": one["kind"], **kinds_at(analysis, *span)}
+        row["answer"] = max(("sourced_claim", "editorial", "report"), key=row.__getitem__)
+        row |= {"is_loaded": one["loaded"] != "none", "is_loaded_own": one["loaded"] in ("own", "both")}
+        row |= {"loaded": strongest(analysis, span, "loaded"), "loaded_own": strongest(analysis, span, "loaded_own")}
+        rows.append(row)
+    return rows
+
+
+def voices(record: Record, analysis: Analysis) -> list[Record]:
+    """Tell of each loaded phrase whether it was found, and in the right voice."""
+    rows = []
+    for phrase in (phrase for one in record["sentences"] for phrase in one["phrases"]):
+        best = largest_overlap(analysis, (phrase["start"], phrase["end"]))
+        right = None if best is None else analysis.phrases[best].voice == phrase["voice"]
+        place = {"id": record["id"], "start": phrase["start"], "end": phrase["end"]}
+        rows.append({**place, "found": best is not None, "right": right})
+    return rows
+
+
+def kinds(rows: list[Record]) -> tuple[Figure, ...]:
+    """Measure the kind: right, per class, believable, and better where it is certain."""
+    groups = [row["id"] for row in rows]
+    gold, answers = (np.array([row[name] for row in rows], dtype=np.str_) for name in ("kind", "answer"))
+    certain = np.array([row[row["answer"]] for row in rows], dtype=np.float64)
+    right = gold == answers
+    return (
+        from_items("kind accuracy", groups, lambda at: float(right[at].mean())),
+        from_items("kind macro-F1", groups, lambda at: macro_f1(gold[at], answers[at])),
+        from_items("kind ECE", groups, lambda at: calibration_error(right[at], certain[at])),
+        from_items("kind abstention ratio", groups, lambda at: abstention_ratio(~right[at], certain[at])),
+    )
+
+
+def probabilities(rows: list[Record], name: str) -> tuple[Figure, ...]:
+    """Measure a sentence probability: order, calibration, and errors at .5 where it is certain."""
+    groups = [row["id"] for row in rows]
+    labels = np.array([row[f"is_{name}"] for row in rows], dtype=np.bool_)
+    scores = np.array([row[name] for row in rows], dtype=np.float64)
+    wrong, certain = (scores >= 0.5) != labels, np.abs(scores - 0.5)
+    return (
+        from_items(f"{name} AUC", groups, lambda at: auc(labels[at], scores[at])),
+        from_items(f"{name} ECE", groups, lambda at: calibration_error(labels[at], scores[at])),
+        from_items(f"{name} abstention ratio", groups, lambda at: abstention_ratio(wrong[at], certain[at])),
+    )

@@ -1,0 +1,187 @@
+"""The front door: an article in, its analysis out.
+
+It does: load a model, take texts and articles, lead each through sentences, windows, encoder and decoder, in batches.
+It does not: any of these itself; they are `sentences.py`, `windows.py`, `encoder.py` and `decode.py`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing.article import Article
+from framing.config import Decoding
+from framing.decode import Reading, decode
+from framing.errors import HeadError, InputError, InputTypeError, ModelError, describe
+from framing.results import Analysis, ModelInfo
+from framing.sentences import split_sentences
+from framing.store import find_model, sha256_of
+from framing.windows import pack, tokenize
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from framing.encoder import FramingModel
+
+HEADS = ("attribution", "phrases", "loaded", "kind")
+
+
+class Analyzer:
+    """Read news articles with a trained model.
+
+    >>> analyzer = Analyzer.from_pretrained()
+    >>> analysis = analyzer("The minister claimed the reckless plan would work. Turnout was 61%.")
+    >>> [sentence.kind for sentence in analysis.sentences]
+    ['sourced_claim', 'report']
+
+    Made by `from_pretrained`; safe to use from several threads; pickled by the folder it came from.
+    """
+
+    def __init__(self, model: FramingModel, tokenizer: Tokenizer, info: ModelInfo, folder: Path | None = None) -> None:
+        """Wrap a loaded model; most callers want `from_pretrained`."""
+        from framing.encoder import special_tokens
+
+        self._model, self._tokenizer, self._folder = model, tokenizer, folder
+        self._special = special_tokens(tokenizer)
+        self._decoding = Decoding.from_dict(model.config.decoding)
+        self._labels = (tuple(model.config.phrase_labels), tuple(model.config.sentence_labels))
+        self.info = info
+
+    @classmethod
+    def from_pretrained(
+        cls, model: str | Path | None = None, *, revision: str | None = None, device: str | None = None,
+        dtype: str | None = None,
+    ) -> Analyzer:  # fmt: skip
+        """Load a model.
+
+        Args:
+            model: None for the bundled English model (no network), a bundled model's name, a folder that
+                `save_pretrained` wrote, or a Hub id.
+            revision: of a Hub id: branch, tag or commit.
+            device: "cpu", "cuda", "cuda:1", "mps"; None for CUDA where there is one, else the CPU.
+            dtype: "float32", "bfloat16" or "float16"; None for float32 on a CPU, float16 on a GPU.
+
+        Raises `ModelError` for a folder that lacks a file, holds a pickle or does not load.
+        """
+        from framing.encoder import load
+
+        folder = find_model(model, revision)
+        network, tokenizer = load(folder, device, dtype)
+        info = ModelInfo(network.config.name, network.config.version, sha256_of(folder))
+        return cls(network, tokenizer, info, folder)
+
+    def save_pretrained(self, folder: str | Path) -> None:
+        """Write `config.json`, `model.safetensors` and `tokenizer.json` (and the model card, where there is one)."""
+        from framing.encoder import save
+
+        save(self._model, self._tokenizer, Path(folder))
+        card = None if self._folder is None else self._folder / "README.md"
+        if card is not None and card.exists():
+            (Path(folder) / "README.md").write_text(card.read_text(encoding="utf-8"), encoding="utf-8")
+
+    def push_to_hub(self, repo_id: str, *, private: bool = False, revision: str | None = None) -> str:
+        """Upload the model to the Hub, as `save_pretrained` writes it, and give the commit's address."""
+        import tempfile
+
+        from huggingface_hub import HfApi
+
+        api = HfApi()
+        api.create_repo(repo_id, private=private, exist_ok=True)
+        with tempfile.TemporaryDirectory() as folder:
+            self.save_pretrained(folder)
+            commit = api.upload_folder(repo_id=repo_id, folder_path=folder, revision=revision)
+        return str(commit.commit_url)
+
+    def __call__(self, article: str | Article, *, targets: Sequence[str] | None = None) -> Analysis:
+        """Read one article.
+
+        Args:
+            article: a text, or an `Article` with its metadata. Blank: an analysis with no sentences.
+            targets: names to measure stance towards; needs a model with a stance head.
+
+        Raises `InputTypeError` for anything else (bytes, a list, None) and `HeadError` for targets that the model
+        cannot answer for.
+        """
+        self._check_targets(targets)
+        return self._read([_article(article)])[0]
+
+    def pipe(
+        self, articles: Iterable[str | Article], *, batch_size: int = 32, show_progress_bar: bool = False,
+        targets: Sequence[str] | None = None,
+    ) -> Iterator[Analysis]:  # fmt: skip
+        """Read many articles lazily: one analysis out for each article in, in order.
+
+        Args:
+            articles: any iterable; read `batch_size` ahead.
+            batch_size: articles read together; changes the speed, not the results (beyond rounding).
+            show_progress_bar: show tqdm's bar on stderr.
+            targets: as for one article.
+
+        Raises `InputTypeError` at once where `articles` is one text or article, and when it comes to an article that
+        is neither text nor `Article`.
+        """
+        if isinstance(articles, (str, bytes, Article)) or not isinstance(articles, Iterable):
+            raise InputTypeError(
+                f"articles is {describe(articles)}; give an iterable of texts or articles; for one, call analyzer(text)"
+            )
+        if isinstance(batch_size, bool) or not isinstance(batch_size, int):
+            raise InputTypeError(f"batch_size is {describe(batch_size)}; give a whole number of articles")
+        if batch_size < 1:
+            raise InputError(f"batch_size is {batch_size}; give 1 or more")
+        self._check_targets(targets)
+        return self._pipe(articles, batch_size, show_progress_bar)
+
+    def _pipe(self, articles: Iterable[str | Article], batch_size: int, progress: bool) -> Iterator[Analysis]:
+        from tqdm import tqdm
+
+        total = len(articles) if isinstance(articles, Sequence) else None
+        stream = (_article(article) for article in articles)
+        with tqdm(total=total, unit="article", disable=not progress) as bar:
+            while batch := list(islice(stream, batch_size)):
+                for analysis in self._read(batch):
+                    yield analysis
+                    bar.update()
+
+    def _read(self, articles: Sequence[Article]) -> list[Analysis]:
+        from framing.encoder import run
+
+        spans = [split_sentences(article.text) for article in articles]
+        tokens = [tokenize(article.text, span, self._tokenizer) for article, span in zip(articles, spans, strict=True)]
+        windows = [pack(one.sentence, self._model.config.window) for one in tokens]
+        outputs = run(self._model, list(zip(tokens, windows, strict=True)), self._special)
+        readings = map(Reading, (article.text for article in articles), spans, tokens, windows, outputs)
+        return [self._analysis(article, reading) for article, reading in zip(articles, readings, strict=True)]
+
+    def _analysis(self, article: Article, reading: Reading) -> Analysis:
+        sentences, claims = decode(reading, self._labels, self._decoding)
+        return Analysis(text=article.text, article=article, sentences=sentences, claims=claims, model=self.info)
+
+    def _check_targets(self, targets: Sequence[str] | None) -> None:
+        if targets is None:
+            return
+        if isinstance(targets, (str, bytes)) or not isinstance(targets, Sequence):
+            raise InputTypeError(f"targets is {describe(targets)}; give a list of names, such as ['the minister']")
+        raise HeadError.missing("stance", HEADS)
+
+    def __repr__(self) -> str:
+        return f"Analyzer({self.info.name!r}, version={self.info.version!r}, sha256={self.info.sha256[:12]!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by name: a worker loads the folder again rather than being sent the weights."""
+        if self._folder is None:
+            raise ModelError(
+                "an analyzer that was not loaded from a folder cannot be pickled; save_pretrained it first"
+            )
+        return _load, (os.fspath(self._folder), str(self._model.device), str(self._model.dtype).removeprefix("torch."))
+
+
+def _load(folder: str, device: str, dtype: str) -> Analyzer:
+    return Analyzer.from_pretrained(folder, device=device, dtype=dtype)
+
+
+def _article(article: str | Article) -> Article:
+    """Take a text or an article; raise `InputTypeError`, with what to do, for anything else."""
+    return article if isinstance(article, Article) else Article(article)

@@ -1,0 +1,133 @@
+"""What a model's `config.json` says about reading its scores: combinations, calibration, thresholds.
+
+It does: hold these numbers, check them, and go to and from JSON (`Decoding`).
+It does not: describe the network; that is `FramingConfig` in `encoder.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.errors import ModelError
+
+Floats = npt.NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """A calibrated probability from several logits: sigmoid of their weighted sum and a bias.
+
+    One output layer a labelling scheme keeps apart what corpora mean; this brings them together again, with weights
+    fitted on held-out text at the base rate of natural news (Platt scaling of several scores).
+    """
+
+    weights: Mapping[str, float]
+    bias: float = 0.0
+
+    def logit(self, scores: Mapping[str, Floats]) -> Floats:
+        """Give the weighted sum; `scores` holds one array of logits a name."""
+        total = np.asarray(self.bias, dtype=np.float64)
+        for name, weight in self.weights.items():
+            total = total + weight * scores[name]
+        return total
+
+    def probability(self, scores: Mapping[str, Floats]) -> Floats:
+        """Give the probability."""
+        return sigmoid(self.logit(scores))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How scores become answers.
+
+    Attributes:
+        transitions: log weight of going from one tag to the next, `(tags, tags)`, in the order of `encoder.TAGS`.
+        first: log weight of each tag at the start of a window, where a span may go on from the window before.
+        link: least probability at which two spans belong to one claim.
+        phrase: how the phrase schemes combine to one probability a token.
+        phrase_seed: least probability of a word that makes a loaded phrase.
+        phrase_grow: least probability of a neighbouring word that joins it.
+        loaded: how the sentence schemes, and `phrase` (the largest token logit), combine to `Sentence.loaded`.
+        own: how `loaded` (the logit of that), `phrase_own` (the largest token logit in the outlet's voice) and
+            `share_own` (log odds of the share of loaded evidence in the outlet's voice) combine to `loaded_own`.
+        sourced: how they, and `share` (the attributed share of the sentence), combine to the kind `sourced_claim`.
+        editorial: how they combine to the kind `editorial`, given that the sentence is not a sourced claim.
+        unsure: for `loaded` and `loaded_own`, the probabilities between which the verdict is None.
+    """
+
+    transitions: tuple[tuple[float, ...], ...]
+    first: tuple[float, ...]
+    link: float
+    phrase: Combination
+    phrase_seed: float
+    phrase_grow: float
+    loaded: Combination
+    own: Combination
+    sourced: Combination
+    editorial: Combination
+    unsure: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain JSON types."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Decoding:
+        """Read what `to_dict` gave.
+
+        Raises `ModelError` where a part is missing or malformed.
+        """
+        try:
+            parts = {part.name: record[part.name] for part in fields(cls)}
+            for name in ("phrase", "loaded", "own", "sourced", "editorial"):
+                parts[name] = Combination(dict(parts[name]["weights"]), float(parts[name]["bias"]))
+            parts["transitions"] = tuple(tuple(map(float, row)) for row in parts["transitions"])
+            parts["first"] = tuple(map(float, parts["first"]))
+            parts["unsure"] = {name: (float(low), float(high)) for name, (low, high) in parts["unsure"].items()}
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(
+                f"the model's config.json has no usable 'decoding' ({error!r}); give one that models.calibrate wrote"
+            ) from error
+        return cls(**parts)
+
+    def verdict(self, name: str, probability: float) -> bool | None:
+        """Say True or False, or None between the two thresholds."""
+        low, high = self.unsure.get(name, (0.5, 0.5))
+        return True if probability >= high else False if probability < low else None
+
+
+def sigmoid(logits: Floats) -> Floats:
+    """Turn log odds into probabilities."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))))
+
+
+def default_decoding(phrase_labels: tuple[str, ...], sentence_labels: tuple[str, ...]) -> Decoding:
+    """Give a plain, uncalibrated reading of a model: means of the schemes that it has, thresholds of one half.
+
+    Training measures with it; `models.calibrate` puts fitted numbers in its place.
+    """
+
+    def mean(*wanted: str) -> Combination:
+        there = [name for name in wanted if name in sentence_labels]
+        return Combination({name: 1.0 / len(there) for name in there}, 0.0 if there else -30.0)
+
+    legal = np.zeros((7, 7))
+    for inside in (2, 4, 6):  # I- follows its own B- or I- only
+        legal[[tag for tag in range(7) if tag not in (inside - 1, inside)], inside] = -1e4
+    return Decoding(
+        transitions=tuple(map(tuple, legal.tolist())),
+        first=(0.0,) * 7,
+        link=0.5,
+        phrase=Combination({name: 1.0 / len(phrase_labels) for name in phrase_labels}, 0.0 if phrase_labels else -30.0),
+        phrase_seed=0.5,
+        phrase_grow=0.3,
+        loaded=mean("loaded_babe", "loaded_ptc", "loaded_wide"),
+        own=Combination({"loaded": 1.0, "share_own": 1.0}),
+        sourced=mean("speech", "attributed"),
+        editorial=mean("editorial", "argued", "opinion"),
+    )

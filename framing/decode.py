@@ -1,0 +1,252 @@
+"""From head outputs to the record: sentences with their scores, loaded phrases by voice, claims.
+
+It does: combine and calibrate scores (`config.Decoding`), find phrases, decide whose words they are.
+It does not: find the claims (`attribution.py`) or resolve who a source is (`names.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.attribution import Piece, Relation, find_relations
+from framing.config import Decoding, Floats, sigmoid
+from framing.heads import Outputs
+from framing.names import resolve_names
+from framing.quotes import quote_states
+from framing.spans import KINDS, Claim, Phrase, Quote, Sentence, Span
+from framing.windows import Ints, Spans, Tokens, Window
+
+_DIGITS = 4  # decimals that a score keeps
+_NEVER = -30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article on its way through: its text, sentence borders, tokens, windows and what the heads said."""
+
+    text: str
+    sentences: Spans
+    tokens: Tokens
+    windows: Sequence[Window]
+    outputs: Outputs
+
+
+def decode(
+    reading: Reading, labels: tuple[Sequence[str], Sequence[str]], decoding: Decoding
+) -> tuple[tuple[Sentence, ...], tuple[Claim, ...]]:
+    """Turn one article's outputs into its sentences and claims; `labels` name the phrase and sentence schemes."""
+    claims = find_claims(reading, decoding)
+    owner = owners(len(reading.text), claims)
+    scores = _score(reading, labels, decoding, owner)
+    words = _words(reading, scores.phrase)
+    phrases = [
+        Phrase.of(reading.text, start, end, score=score, voice="source" if claim >= 0 else "outlet",
+                  claim=claim if claim >= 0 else None)
+        for start, end, score, claim in _phrases(reading.text, words, owner, decoding)
+    ]  # fmt: skip
+    by_sentence: dict[int, list[Phrase]] = {}
+    starts = np.array([start for start, _ in reading.sentences])
+    for phrase in phrases:
+        by_sentence.setdefault(int(np.searchsorted(starts, phrase.start, side="right")) - 1, []).append(phrase)
+    sentences = tuple(
+        _sentence(reading.text, span, index, scores, by_sentence.get(index, []), decoding)
+        for index, span in enumerate(reading.sentences)
+    )
+    return sentences, claims
+
+
+def find_claims(reading: Reading, decoding: Decoding) -> tuple[Claim, ...]:
+    """Find the claims of an article, in the order of their contents."""
+    states = quote_states(reading.text)
+    relations = find_relations(
+        reading.tokens, reading.windows, reading.outputs, decoding, states[reading.tokens.starts]
+    )
+    return _claims(reading, relations, states)
+
+
+def _claims(reading: Reading, relations: Sequence[Relation], states: npt.NDArray[np.uint8]) -> tuple[Claim, ...]:
+    """Cut the relations out of the text."""
+    text, tokens = reading.text, reading.tokens
+
+    def span(piece: Piece | None) -> Span | None:
+        if piece is None:
+            return None
+        return Span.of(text, int(tokens.starts[piece.start]), int(tokens.ends[piece.end - 1]))
+
+    def joined(pieces: Sequence[Piece]) -> tuple[Span, ...]:
+        return tuple(one for piece in sorted(pieces, key=lambda piece: piece.start) if (one := span(piece)) is not None)
+
+    sources = [span(relation.source) for relation in relations]
+    contents = [joined(relation.content) for relation in relations]
+    names = resolve_names(text, sources, contents)
+    return tuple(
+        Claim(
+            source=sources[index],
+            cue=span(relation.cue),
+            content=contents[index],
+            quote=_quote(contents[index], states, text),
+            source_name=names[index if relation.follows is None else relation.follows],
+            score=round(relation.score, _DIGITS),
+        )
+        for index, relation in enumerate(relations)
+    )
+
+
+def _quote(content: Sequence[Span], states: npt.NDArray[np.uint8], text: str) -> Quote:
+    """Tell a direct from an indirect and a mixed claim by the share of its letters between quotation marks."""
+    letters = [states[at] for span in content for at in range(span.start, span.end) if text[at].isalnum()]
+    share = float(np.mean([state > 0 for state in letters])) if letters else 0.0
+    return "direct" if share >= 0.95 else "indirect" if share <= 0.05 else "mixed"
+
+
+def owners(length: int, claims: Sequence[Claim]) -> Ints:
+    """Give for each character the claim in whose content it lies, or -1."""
+    owner = np.full(length, -1, dtype=np.int64)
+    for index, claim in enumerate(claims):
+        for span in claim.content:
+            owner[span.start : span.end] = index
+    return owner
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """Probabilities: `phrase` a token; the others a sentence, `kinds` in the order of `spans.KINDS`."""
+
+    phrase: Floats
+    loaded: Floats
+    own: Floats
+    kinds: Floats
+    attributed: Floats
+
+
+def _score(reading: Reading, labels: tuple[Sequence[str], Sequence[str]], decoding: Decoding, owner: Ints) -> _Scores:
+    evidence = phrase_evidence(reading, labels[0], decoding)
+    scores = sentence_scores(reading, labels[1], evidence, owner)
+    scores["loaded"] = decoding.loaded.logit(scores)
+    loaded = sigmoid(scores["loaded"])
+    own = np.minimum(loaded, decoding.own.probability(scores))
+    sourced, editorial = decoding.sourced.probability(scores), decoding.editorial.probability(scores)
+    kinds = np.stack([sourced, (1 - sourced) * editorial, (1 - sourced) * (1 - editorial)], axis=-1)
+    return _Scores(sigmoid(evidence), loaded, own, kinds, scores["share"])
+
+
+def phrase_evidence(reading: Reading, labels: Sequence[str], decoding: Decoding) -> Floats:
+    """Give each token's logit of being loaded. Shape: `(tokens,)`."""
+    schemes = {name: reading.outputs.phrase[:, at] for at, name in enumerate(labels)}
+    return decoding.phrase.logit(schemes) + np.zeros(len(reading.tokens))
+
+
+def sentence_scores(reading: Reading, labels: Sequence[str], evidence: Floats, owner: Ints) -> dict[str, Floats]:
+    """Gather what the combinations of `Decoding` weigh, by name; each of shape `(sentences,)`.
+
+    Args:
+        reading: the article.
+        labels: names of the sentence schemes.
+        evidence: each token's logit of being loaded.
+        owner: for each character the claim in whose content it lies, or -1.
+    """
+    sentence, size = reading.tokens.sentence, len(reading.sentences)
+    outlet = owner[reading.tokens.starts] < 0
+    scores = _by_sentence(reading, labels)
+    scores["phrase"] = _largest(evidence, sentence, size)
+    scores["phrase_own"] = _largest(np.where(outlet, evidence, _NEVER), sentence, size)
+    scores["share"] = _attributed(reading, owner)
+    scores["share_own"] = _share_own(evidence, outlet, sentence, size)
+    return scores
+
+
+def _by_sentence(reading: Reading, labels: Sequence[str]) -> dict[str, Floats]:
+    """Bring the pieces' logits to sentences: of a sentence cut in several, the largest counts.
+
+    A sentence in which the vocabulary sees nothing gets logits that mean "surely not".
+    """
+    places = [int(reading.tokens.sentence[start]) for window in reading.windows for start, _ in window.pieces]
+    best = np.full((len(reading.sentences), len(labels)), _NEVER)
+    if places:
+        np.maximum.at(best, np.array(places), reading.outputs.sentence)
+    return {name: best[:, at] for at, name in enumerate(labels)}
+
+
+def _largest(values: Floats, sentence: Ints, size: int) -> Floats:
+    best = np.full(size, _NEVER)
+    np.maximum.at(best, sentence, values)
+    return best
+
+
+def _attributed(reading: Reading, owner: Ints) -> Floats:
+    """Measure the share of each sentence's characters that lie inside attributed content."""
+    total = np.concatenate([[0], np.cumsum(owner >= 0)])
+    return np.array([(total[end] - total[start]) / (end - start) for start, end in reading.sentences], dtype=np.float64)
+
+
+def _share_own(evidence: Floats, outlet: npt.NDArray[np.bool_], sentence: Ints, size: int) -> Floats:
+    """Give the log odds of the share of a sentence's loaded evidence that stands in the outlet's voice.
+
+    Tokens weigh by the square of their probability, so that the loaded ones decide.
+    """
+    weight = sigmoid(evidence) ** 2 + 1e-6
+    everyone = np.bincount(sentence, weight, size)
+    own = np.bincount(sentence, weight * outlet, size)
+    share = (own + 1e-7) / (everyone + 2e-7)
+    return np.log(share) - np.log1p(-np.minimum(share, 1 - 1e-9))
+
+
+def _words(reading: Reading, phrase: Floats) -> list[tuple[int, int, float, int]]:
+    """Join word pieces to words: start, end, largest probability, sentence."""
+    tokens, text = reading.tokens, reading.text
+    words: list[tuple[int, int, float, int]] = []
+    for start, end, score, sentence in zip(
+        tokens.starts.tolist(), tokens.ends.tolist(), phrase.tolist(), tokens.sentence.tolist(), strict=True
+    ):
+        if words and words[-1][1] == start and words[-1][3] == sentence and _joins(text[start - 1], text[start]):
+            words[-1] = (words[-1][0], end, max(words[-1][2], score), sentence)
+        else:
+            words.append((start, end, score, sentence))
+    return words
+
+
+def _joins(before: str, after: str) -> bool:
+    return (before.isalnum() or before in "-’'") and (after.isalnum() or after in "-’'")
+
+
+def _phrases(
+    text: str, words: Sequence[tuple[int, int, float, int]], owner: Ints, decoding: Decoding
+) -> list[tuple[int, int, float, int]]:
+    """Find loaded phrases: start, end, score, claim or -1. They begin and end with a word, in one voice."""
+    found: list[tuple[int, int, float, int]] = []
+    run: list[tuple[int, int, float, int]] = []
+
+    def close() -> None:
+        kept = [at for at, word in enumerate(run) if word[2] >= decoding.phrase_grow and text[word[0]].isalnum()]
+        seed = max((run[at][2] for at in kept), default=0.0)
+        if seed >= decoding.phrase_seed:
+            first, last = run[kept[0]], run[kept[-1]]
+            found.append((first[0], last[1], round(seed, _DIGITS), int(owner[first[0]])))
+        run.clear()
+
+    for word in words:
+        loaded = word[2] >= decoding.phrase_grow
+        if run and (not loaded or word[3] != run[-1][3] or owner[word[0]] != owner[run[0][0]]):
+            close()
+        if loaded:
+            run.append(word)
+    close()
+    return found
+
+
+def _sentence(
+    text: str, span: tuple[int, int], index: int, scores: _Scores, phrases: Sequence[Phrase], decoding: Decoding
+) -> Sentence:
+    loaded, own = (round(float(values[index]), _DIGITS) for values in (scores.loaded, scores.own))
+    kinds: Mapping[str, float] = {
+        name: round(float(value), _DIGITS) for name, value in zip(KINDS, scores.kinds[index], strict=True)
+    }
+    return Sentence.of(
+        text, *span, loaded=loaded, loaded_own=own, kind=max(KINDS, key=kinds.__getitem__), kind_scores=kinds,
+        attributed=round(float(scores.attributed[index]), _DIGITS), phrases=tuple(phrases),
+        is_loaded=decoding.verdict("loaded", loaded), is_loaded_own=decoding.verdict("loaded_own", own),
+    )  # fmt: skip

@@ -1,0 +1,347 @@
+"""The network: one pretrained encoder, one pass, several heads. The only file with torch and transformers.
+
+It does: define the model as a normal `transformers` class, and run it over many windows at once.
+It does not: tokenise (`windows.py`), turn scores into spans and claims (`decode.py`), or train (`models/train.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
+
+from framing.errors import InputError, ModelError, describe, listed
+from framing.heads import LINK_BUCKETS, LINKS, TAGS, Floats, Outputs
+from framing.windows import FEATURE_SIZES, Tokens, Window
+
+_FEATURE_OFFSETS = tuple(int(offset) for offset in np.cumsum((0, *FEATURE_SIZES[:-1])))
+
+
+class FramingConfig(PreTrainedConfig):
+    """Describe a framing model.
+
+    Args:
+        encoder: the encoder's own configuration as a dict with its `model_type`.
+        phrase_labels: names of the token scores, one a labelling scheme (*see* `models/recipe.toml`).
+        sentence_labels: names of the sentence scores, one a labelling scheme.
+        link_size: width of the vectors that link content, cue and source.
+        window: most tokens that a window holds, special ones included.
+        decoding: what `framing.config.Decoding` reads: combinations, calibration, thresholds.
+        name: the model's name.
+        version: the model's version.
+    """
+
+    model_type = "framing"
+
+    def __init__(
+        self,
+        encoder: dict[str, Any] | None = None,
+        phrase_labels: Sequence[str] = (),
+        sentence_labels: Sequence[str] = (),
+        link_size: int = 64,
+        window: int = 224,
+        decoding: dict[str, Any] | None = None,
+        name: str = "unnamed",
+        version: str = "0",
+        **kwargs: Any,
+    ) -> None:
+        self.encoder = dict(encoder or {})
+        self.phrase_labels = list(phrase_labels)
+        self.sentence_labels = list(sentence_labels)
+        self.link_size = link_size
+        self.window = window
+        self.decoding = dict(decoding or {})
+        self.name = name
+        self.version = version
+        super().__init__(**kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows laid out for the encoder.
+
+    `input_ids`, `attention_mask`, `segments` (position of the token's sentence in its window, -1 for `[CLS]` and
+    padding): `(windows, length)`; `features`: `(windows, length, 3)`; `separators` (where each sentence's `[SEP]`
+    stands, 0 where there is none): `(windows, sentences)`.
+    """
+
+    input_ids: Tensor
+    attention_mask: Tensor
+    segments: Tensor
+    features: Tensor
+    separators: Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        """Move every tensor to a device."""
+        return Batch(*(getattr(self, name).to(device) for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the heads say, as logits.
+
+    `tags`: `(windows, length, 7)`; `phrase`: `(windows, length, schemes)`; `link_from`, `link_to`:
+    `(windows, length, link_size)`; `sentence`: `(windows, sentences, schemes)`.
+    """
+
+    tags: Tensor
+    phrase: Tensor
+    link_from: Tensor
+    link_to: Tensor
+    sentence: Tensor
+
+
+class FramingModel(PreTrainedModel):
+    """Read windows of whole sentences once and answer for every head."""
+
+    config_class = FramingConfig
+    config: FramingConfig
+    base_model_prefix = "encoder"
+    main_input_name = "input_ids"
+    _supports_sdpa = True
+
+    def __init__(self, config: FramingConfig) -> None:
+        super().__init__(config)
+        inner = dict(config.encoder)
+        self.encoder = AutoModel.from_config(
+            AutoConfig.for_model(inner.pop("model_type"), **inner), attn_implementation=config._attn_implementation
+        )
+        if getattr(self.encoder, "pooler", None) is not None:
+            self.encoder.pooler = None
+        size = self.encoder.config.hidden_size
+        self.dropout = nn.Dropout(0.1)
+        self.features = nn.Embedding(sum(FEATURE_SIZES), size)
+        self.tags = nn.Linear(size, len(TAGS))
+        self.phrase = nn.Linear(size, len(config.phrase_labels))
+        self.link_from = nn.Linear(size, config.link_size)
+        self.link_to = nn.Linear(size, config.link_size)
+        self.link_bias = nn.Parameter(torch.zeros(len(LINKS), LINK_BUCKETS))
+        self.gather = nn.Linear(2 * size, size)
+        self.sentence = nn.Linear(size, len(config.sentence_labels))
+        self.post_init()  # type: ignore[no-untyped-call]
+
+    @torch.no_grad()
+    def _init_weights(self, module: nn.Module) -> None:
+        super()._init_weights(module)  # type: ignore[no-untyped-call]
+        if module is self.features:
+            nn.init.zeros_(self.features.weight)
+        elif module is self:
+            nn.init.zeros_(self.link_bias)
+
+    def forward(self, batch: Batch) -> Scores:
+        """Score a batch of windows."""
+        hidden = self.dropout(self._encode(batch))
+        return Scores(
+            tags=self.tags(hidden),
+            phrase=self.phrase(hidden),
+            link_from=self.link_from(hidden),
+            link_to=self.link_to(hidden),
+            sentence=self.sentence(self.dropout(self._sentences(hidden, batch))),
+        )
+
+    def _encode(self, batch: Batch) -> Tensor:
+        """Run the encoder. Shape: `(windows, length, hidden)`."""
+        embedded = self.encoder.get_input_embeddings()(batch.input_ids)
+        for column, offset in enumerate(_FEATURE_OFFSETS):
+            embedded = embedded + self.features(batch.features[:, :, column] + offset)
+        hidden: Tensor = self.encoder(inputs_embeds=embedded, attention_mask=batch.attention_mask).last_hidden_state
+        return hidden
+
+    def _sentences(self, hidden: Tensor, batch: Batch) -> Tensor:
+        """Gather each sentence from its separator and the mean of its tokens. Shape: `(windows, sentences, hidden)`."""
+        places = torch.arange(batch.separators.shape[1], device=hidden.device)
+        members = (batch.segments[:, None, :] == places[None, :, None]).to(hidden.dtype)
+        means = members @ hidden / members.sum(-1, keepdim=True).clamp(min=1)
+        rows = torch.arange(hidden.shape[0], device=hidden.device)[:, None]
+        return nn.functional.gelu(self.gather(torch.cat([hidden[rows, batch.separators], means], dim=-1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """Ids of the special tokens."""
+
+    cls: int
+    sep: int
+    pad: int
+
+
+def collate(items: Sequence[tuple[Tokens, Window]], special: Special) -> Batch:
+    """Lay windows out as one padded batch."""
+    length = max(window.length for _, window in items)
+    width = max(len(window.pieces) for _, window in items)
+    ids = np.full((len(items), length), special.pad, dtype=np.int64)
+    mask = np.zeros_like(ids)
+    segments = np.full_like(ids, -1)
+    features = np.zeros((len(items), length, 3), dtype=np.int64)
+    separators = np.zeros((len(items), width), dtype=np.int64)
+    for row, (tokens, window) in enumerate(items):
+        places = token_places(window)
+        span = slice(window.start, window.end)
+        mask[row, : window.length] = 1
+        ids[row, 0] = special.cls
+        ids[row, places] = tokens.ids[span]
+        features[row, places] = tokens.features[span]
+        segments[row, places] = np.repeat(np.arange(len(window.pieces)), [end - start for start, end in window.pieces])
+        ends = separator_places(window)
+        ids[row, ends] = special.sep
+        separators[row, : len(ends)] = ends
+    return Batch(*(torch.from_numpy(array) for array in (ids, mask, segments, features, separators)))
+
+
+def token_places(window: Window) -> npt.NDArray[np.int64]:
+    """Tell where each token of a window stands in its row."""
+    sizes = [end - start for start, end in window.pieces]
+    return np.arange(window.end - window.start) + 1 + np.repeat(np.arange(len(sizes)), sizes)
+
+
+def separator_places(window: Window) -> npt.NDArray[np.int64]:
+    """Tell where each sentence's `[SEP]` stands in a window's row."""
+    sizes = np.array([end - start for start, end in window.pieces])
+    return np.cumsum(sizes + 1)
+
+
+@torch.inference_mode()
+def run(
+    model: FramingModel,
+    articles: Sequence[tuple[Tokens, Sequence[Window]]],
+    special: Special,
+    *,
+    budget: int = 4096,
+) -> list[Outputs]:
+    """Run the model over articles.
+
+    Windows of all articles are sorted by length and batched under a budget of padded tokens; the order of the articles,
+    their number and the budget change the results by rounding only (below 1e-5 in fp32).
+    """
+    flat = [(at, place) for at, (_, windows) in enumerate(articles) for place in range(len(windows))]
+    lengths = [articles[at][1][place].length for at, place in flat]
+    parts: list[list[tuple[Floats, ...]]] = [[()] * len(windows) for _, windows in articles]
+    for chosen in _batches(lengths, budget):
+        items = [(articles[flat[one][0]][0], articles[flat[one][0]][1][flat[one][1]]) for one in chosen]
+        scores = model(collate(items, special).to(model.device))
+        token_scores = [
+            part.float().cpu().numpy() for part in (scores.tags, scores.phrase, scores.link_from, scores.link_to)
+        ]
+        sentence = scores.sentence.float().cpu().numpy()
+        for row, one in enumerate(chosen):
+            window = items[row][1]
+            places = token_places(window)
+            at, place = flat[one]
+            parts[at][place] = (*(part[row, places] for part in token_scores), sentence[row, : len(window.pieces)])
+    bias = model.link_bias.detach().float().cpu().numpy()
+    return [_join(part, model.config, bias) for part in parts]
+
+
+def _batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """Group indices of windows of similar length so that a padded group stays under the budget."""
+    chosen: list[int] = []
+    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if chosen and lengths[index] * (len(chosen) + 1) > budget:
+            yield chosen
+            chosen = []
+        chosen.append(index)
+    if chosen:
+        yield chosen
+
+
+def _join(parts: list[tuple[Floats, ...]], config: FramingConfig, bias: Floats) -> Outputs:
+    widths = (
+        len(TAGS), len(config.phrase_labels), config.link_size, config.link_size, len(config.sentence_labels),
+    )  # fmt: skip
+    if not parts:
+        parts = [tuple(np.zeros((0, width), dtype=np.float32) for width in widths)]
+    tags, phrase, link_from, link_to, sentence = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Outputs(tags, phrase, link_from, link_to, sentence, bias)
+
+
+def load(folder: Path, device: str | None = None, dtype: str | None = None) -> tuple[FramingModel, Tokenizer]:
+    """Load a model's network and tokenizer from its folder.
+
+    Raises `ModelError` where they do not load, `InputError` for a device or dtype that is not there.
+    """
+    place = _device(device)
+    kind = _dtype(dtype, place)
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        with _quiet():
+            model: FramingModel = FramingModel.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+    except Exception as error:  # the libraries raise many kinds, tokenizers a bare Exception
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise ModelError(
+            f"model folder {str(folder)!r} does not load ({reason}); give one that save_pretrained wrote"
+        ) from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.encode_special_tokens = True
+    return _move(model, place, kind).eval(), tokenizer
+
+
+def save(model: FramingModel, tokenizer: Tokenizer, folder: Path, dtype: str = "float16") -> None:
+    """Write a model folder, its weights in half precision as they ship."""
+    import copy
+
+    folder.mkdir(parents=True, exist_ok=True)
+    small = _move(copy.deepcopy(model), torch.device("cpu"), getattr(torch, dtype))
+    with _quiet():
+        small.save_pretrained(folder)
+    tokenizer.save(str(folder / "tokenizer.json"))
+
+
+def _move(model: FramingModel, device: torch.device, dtype: torch.dtype) -> FramingModel:
+    nn.Module.to(model, device=device, dtype=dtype)
+    return model
+
+
+def special_tokens(tokenizer: Tokenizer) -> Special:
+    """Find the special tokens that windows are laid out with, whatever the encoder's family calls them."""
+
+    def find(*names: str) -> int:
+        for name in names:
+            if (number := tokenizer.token_to_id(name)) is not None:
+                return int(number)
+        raise ModelError(f"the tokenizer has none of {listed(names)}; give the tokenizer of a BERT or RoBERTa encoder")
+
+    return Special(cls=find("[CLS]", "<s>"), sep=find("[SEP]", "</s>"), pad=find("[PAD]", "<pad>"))
+
+
+def _device(name: str | None) -> torch.device:
+    if name is None:
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError, TypeError) as error:
+        raise InputError(f"device {describe(name)} is not there; give 'cpu', 'cuda', 'mps' or None") from error
+    return device
+
+
+def _dtype(name: str | None, device: torch.device) -> torch.dtype:
+    kinds = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+    if name is None:
+        return torch.float16 if device.type == "cuda" else torch.float32
+    if name not in kinds:
+        raise InputError(f"dtype is {describe(name)}; give one of {listed(kinds)} or None")
+    return kinds[name]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep transformers' loading bars off stderr, and put its setting back."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()

@@ -1,0 +1,43 @@
+"""The heads' names, and what they say of one article in numpy: what the encoder hands to the decoder. No torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+LINKS = ("content>source", "content>cue", "cue>source", "content>content")
+LINK_BUCKETS = 16
+_EDGES = (0, 1, 2, 4, 8, 16, 32)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What the heads say of one article, as logits.
+
+    `tags`: `(tokens, 7)`; `phrase`: `(tokens, schemes)`; `link_from`, `link_to`: `(tokens, link_size)`;
+    `sentence`: `(pieces, schemes)`, pieces in the order of the windows; `link_bias`: `(4, 16)`, by kind and bucket.
+    """
+
+    tags: Floats
+    phrase: Floats
+    link_from: Floats
+    link_to: Floats
+    sentence: Floats
+    link_bias: Floats
+
+
+def link_bucket(start_a: int, end_a: int, start_b: int, end_b: int) -> int:
+    """Sort the gap in tokens between two spans into one of 16 buckets: 0 to 7 where b comes first, 8 to 15 after.
+
+    >>> link_bucket(5, 9, 3, 5), link_bucket(5, 9, 9, 10), link_bucket(5, 9, 10, 12)
+    (0, 8, 9)
+    """
+    before = start_b < start_a
+    gap = max(0, start_a - end_b if before else start_b - end_a)
+    bucket = sum(gap > edge for edge in _EDGES)
+    return bucket if before else 8 + bucket

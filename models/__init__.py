@@ -1,0 +1,1 @@
+"""How the weights are made: data, training, calibration, export. Never imported by `framing`."""

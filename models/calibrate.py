@@ -1,0 +1,284 @@
+"""Fit how a model's scores are read: `python -m models.calibrate runs/framing-en/loaded --data ../shared/data`.
+
+It does: weigh the output layers of the labelling schemes into one probability each for phrases, loaded, own, sourced
+and editorial, by logistic regression on text that the model was not trained on; set the band in which the verdict is
+None; write all of it as the JSON that `models.export --decoding` takes.
+It does not: touch the weights.
+
+Each set counts by its weight, not by its size, and the base rate is that of the sets that hold whole articles. BABE is
+read through a model that has not seen the part it is judged on (`--babe MODEL=K/N`), or not at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score, roc_auc_score
+from tokenizers import Tokenizer
+
+from framing.config import Combination, Decoding, default_decoding
+from framing.decode import Reading, find_claims, owners, phrase_evidence, sentence_scores
+from framing.encoder import FramingModel, load, run, special_tokens
+from framing.quotes import quote_states
+from framing.windows import pack, tokenize
+from models.data import READERS, Example, Record, held_out, read_jsonl
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One article read by the model, with what its corpus says: one array a target, NaN where unknown."""
+
+    reading: Reading
+    targets: dict[str, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A set of articles that counts with a weight for each target that it judges."""
+
+    name: str
+    weight: float
+    articles: list[Judged]
+
+
+class Reader:
+    """A model that reads examples at their own sentence borders."""
+
+    def __init__(self, checkpoint: Path) -> None:
+        self.model: FramingModel
+        self.tokenizer: Tokenizer
+        self.model, self.tokenizer = load(checkpoint)
+        self.special = special_tokens(self.tokenizer)
+        config = self.model.config
+        self.labels = (tuple(config.phrase_labels), tuple(config.sentence_labels))
+
+    def read(self, examples: Iterable[tuple[Example, dict[str, Array]]]) -> list[Judged]:
+        """Read examples with their targets."""
+        pairs = list(examples)
+        tokens = [tokenize(one.text, one.sentences, self.tokenizer) for one, _ in pairs]
+        windows = [pack(one.sentence, self.model.config.window) for one in tokens]
+        outputs = run(self.model, list(zip(tokens, windows, strict=True)), self.special)
+        return [
+            Judged(Reading(one.text, one.sentences, *parts), targets)
+            for (one, targets), *parts in zip(pairs, tokens, windows, outputs, strict=True)
+        ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m models.calibrate", description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--babe", default="", metavar="CHECKPOINT=K/N", help="a checkpoint that has not seen that part")
+    parser.add_argument("--gold", type=Path, default=Path("eval/gold/gold.jsonl"), help="its dev half is used")
+    parser.add_argument("--out", type=Path, default=Path("runs/decoding.json"))
+    options = parser.parse_args(arguments)
+    reader = Reader(options.checkpoint)
+    samples = [sample for sample in gather(reader, options.data, options.gold, options.babe) if sample.articles]
+    decoding = fit(samples, reader.labels)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(decoding.to_dict(), indent=1), encoding="utf-8")
+    say(f"written: {options.out}")
+    return 0
+
+
+def gather(reader: Reader, data: Path, gold: Path, babe: str) -> list[Sample]:
+    """Read every set that is there; one that is absent is said so."""
+
+    def examples(name: str, file: str, judge: Callable[[Example], dict[str, Array]], part: str = "") -> list[Judged]:
+        path = data / file
+        if not path.exists():
+            say(f"{name}: absent ({path})")
+            return []
+        found = [READERS[name](record) for record in read_jsonl(path) if "duplicate_of" not in record]
+        kept = [one for one in found if one is not None and (not part or held_out(one.group, part))]
+        return reader.read((one, judge(one)) for one in kept)
+
+    samples = [
+        Sample("ptc", 0.5, examples("ptc", "ptc_semeval2020_t11/train.jsonl", judge_ptc, "0/10")),
+        Sample("newsdiscourse", 0.5, examples("newsdiscourse", "newsdiscourse/validation.jsonl", judge_newsdiscourse)),
+        Sample("polnear", 0.5, examples("polnear", "polnear/dev.jsonl", judge_polnear)),
+    ]
+    if gold.exists():
+        records = [record for record in read_jsonl(gold) if record["split"] == "dev"]
+        samples.append(Sample("gold", 2.0, reader.read(judge_gold(record) for record in records)))
+    else:
+        say(f"gold: absent ({gold})")
+    if babe:
+        checkpoint, _, part = babe.rpartition("=")
+        other = Reader(Path(checkpoint))
+        found = [READERS["babe"](record) for record in read_jsonl(data / "babe/sg2.jsonl")]
+        kept = [one for one in found if one is not None and held_out(one.group, part)]
+        samples.append(Sample("babe", 0.25, other.read((one, judge_babe(one)) for one in kept)))
+    return samples
+
+
+def judge_ptc(example: Example) -> dict[str, Array]:
+    """Loaded by PTC's spans; in the outlet's voice where a span stands outside quotation marks."""
+    loaded = [(start, end) for start, end, weight in example.phrases["ptc"] if weight == 1.0]
+    states = quote_states(example.text)
+    outside = [(start, end) for start, end in loaded if states[start] == 0]
+    values = np.array(example.labels["loaded_ptc"])
+    own = np.array([float(any(s < end and e > start for s, e in outside)) for start, end in example.sentences])
+    return {"loaded": values, "own": np.where(np.isnan(values), np.nan, own), "phrase": marked(example, "ptc")}
+
+
+def judge_newsdiscourse(example: Example) -> dict[str, Array]:
+    """Speech, editorial where nobody speaks, and plain wire copy as not loaded."""
+    wire = np.where(np.isnan(example.labels["loaded_wide"]), np.nan, 0.0)
+    return {
+        "sourced": np.array(example.labels["speech"]), "editorial": np.array(example.labels["editorial"]),
+        "loaded": wire, "own": wire,
+    }  # fmt: skip
+
+
+def judge_polnear(example: Example) -> dict[str, Array]:
+    """Sourced where 30 % or more of a sentence is content."""
+    return {"sourced": np.array(example.labels["attributed"])}
+
+
+def judge_babe(example: Example) -> dict[str, Array]:
+    """Loaded by the majority of votes."""
+    return {"loaded": np.array(example.labels["loaded_babe"]).round(), "phrase": marked(example, "babe")}
+
+
+def judge_gold(record: Record) -> tuple[Example, dict[str, Array]]:
+    """Everything, by our own guidelines."""
+    sentences = record["sentences"]
+    kinds = [one["kind"] for one in sentences]
+    phrases = [(p["start"], p["end"], 1.0) for one in sentences for p in one["phrases"]]
+    example = Example(
+        record["id"], record["story"], record["text"], [(one["start"], one["end"]) for one in sentences],
+        phrases={"gold": phrases},
+    )  # fmt: skip
+    sourced = np.array([float(kind == "sourced_claim") for kind in kinds])
+    return example, {
+        "loaded": np.array([float(one["loaded"] != "none") for one in sentences]),
+        "own": np.array([float(one["loaded"] in ("own", "both")) for one in sentences]),
+        "sourced": sourced,
+        "editorial": np.where(sourced == 1, np.nan, [float(kind == "editorial") for kind in kinds]),
+        "phrase": marked(example, "gold"),
+    }
+
+
+def marked(example: Example, scheme: str) -> Array:
+    """Give for each character whether annotators marked it, NaN where they were split."""
+    values = np.zeros(len(example.text))
+    for start, end, weight in example.phrases[scheme]:
+        values[start:end] = weight
+    return values
+
+
+def fit(samples: Sequence[Sample], labels: tuple[Sequence[str], Sequence[str]]) -> Decoding:
+    """Fit every combination, each on the scores that the one before it gives."""
+    decoding = replace(default_decoding(tuple(labels[0]), tuple(labels[1])), link=0.35)
+    decoding = replace(decoding, phrase=_fit_phrase(samples, labels[0], decoding))
+    owner = {
+        id(one): owners(len(one.reading.text), find_claims(one.reading, decoding))
+        for sample in samples for one in sample.articles
+    }  # fmt: skip
+
+    def scores(one: Judged) -> dict[str, Array]:
+        found = sentence_scores(
+            one.reading, labels[1], phrase_evidence(one.reading, labels[0], decoding), owner[id(one)]
+        )
+        return {**found, "loaded": decoding.loaded.logit(found)}
+
+    loaded = [name for name in labels[1] if name.startswith("loaded")]
+    for target, names in (
+        ("loaded", [*loaded, "phrase"]),
+        ("own", ["loaded", "phrase_own", "share_own"]),
+        ("sourced", ["speech", "attributed", "share"]),
+        ("editorial", ["editorial", "argued", "opinion", "loaded", "phrase_own"]),
+    ):
+        decoding = replace(decoding, **{target: _fit(samples, target, names, scores)})
+    return replace(decoding, phrase_seed=0.4, phrase_grow=0.25, unsure=_bands(samples, decoding, scores))
+
+
+def _fit(
+    samples: Sequence[Sample], target: str, names: Sequence[str], scores: Callable[[Judged], dict[str, Array]]
+) -> Combination:
+    """Fit one combination over all sets that judge the target, and say how well it ranks each."""
+    rows, wanted, weights, parts = [], [], [], []
+    for sample in samples:
+        found = [one for one in sample.articles if target in one.targets]
+        if not found:
+            continue
+        matrix = np.concatenate([np.stack([scores(one)[name] for name in names], axis=1) for one in found])
+        values = np.concatenate([one.targets[target] for one in found])
+        known = ~np.isnan(values)
+        rows.append(matrix[known])
+        wanted.append(values[known] > 0.5)
+        weights.append(np.full(known.sum(), 1000 * sample.weight / known.sum()))
+        parts.append(sample.name)
+    model = LogisticRegression(C=1.0).fit(np.concatenate(rows), np.concatenate(wanted), np.concatenate(weights))
+    for name, matrix, values in zip(parts, rows, wanted, strict=True):
+        chance = model.predict_proba(matrix)[:, 1]
+        ranks = roc_auc_score(values, chance) if 0 < values.mean() < 1 else float("nan")
+        say(f"{target} on {name}: n {len(values)}, rate {values.mean():.3f}, mean {chance.mean():.3f}, AUC {ranks:.3f}")
+    combination = Combination(
+        {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)},
+        round(float(model.intercept_[0]), 4),
+    )
+    say(f"{target}: {combination}")
+    return combination
+
+
+def _fit_phrase(samples: Sequence[Sample], labels: Sequence[str], decoding: Decoding) -> Combination:
+    """Fit the token schemes to marked characters."""
+    rows, wanted, weights = [], [], []
+    for sample in samples:
+        found = [one for one in sample.articles if "phrase" in one.targets]
+        if found:
+            values = np.concatenate([one.targets["phrase"][one.reading.tokens.starts] for one in found])
+            known = ~np.isnan(values)
+            rows.append(np.concatenate([one.reading.outputs.phrase for one in found])[known])
+            wanted.append(values[known] > 0.5)
+            weights.append(np.full(known.sum(), 10000 * sample.weight / known.sum()))
+    model = LogisticRegression(C=1.0).fit(np.concatenate(rows), np.concatenate(wanted), np.concatenate(weights))
+    combination = Combination(
+        {name: round(float(weight), 4) for name, weight in zip(labels, model.coef_[0], strict=True)},
+        round(float(model.intercept_[0]), 4),
+    )
+    say(f"phrase: {combination}")
+    return combination
+
+
+def _bands(
+    samples: Sequence[Sample], decoding: Decoding, scores: Callable[[Judged], dict[str, Array]]
+) -> dict[str, tuple[float, float]]:
+    """Set the bands of "too unsure": around the threshold of best F1, the tenth of sentences nearest to it."""
+    bands = {}
+    for name, target, combination in (("loaded", "loaded", decoding.loaded), ("loaded_own", "own", decoding.own)):
+        chances, wanted = [], []
+        for sample in samples:
+            for one in sample.articles:
+                if target in one.targets and sample.name != "babe":
+                    known = ~np.isnan(one.targets[target])
+                    chances.append(combination.probability(scores(one))[known])
+                    wanted.append(one.targets[target][known] > 0.5)
+        chance, truth = np.concatenate(chances), np.concatenate(wanted)
+        steps = np.linspace(0.05, 0.95, 181)
+        best = max(steps, key=lambda step: f1_score(truth, chance >= step, zero_division=0))
+        near = float(np.quantile(np.abs(chance - best), 0.1))
+        bands[name] = (round(max(0.0, float(best) - near), 3), round(min(1.0, float(best) + near), 3))
+        say(f"{name}: threshold {best:.3f}, unsure {bands[name]}")
+    return bands
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stderr.write(line + "\n")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,387 @@
+"""Train a model by its recipe: `python -m models.train --data ../shared/data --recipe models/recipe.toml`.
+
+It does: read the corpora that are there, run the recipe's phases in order over mixed batches, write a checkpoint after
+each epoch under `--out`, and go on from the last one when called again. Uses a GPU where there is one.
+It does not: calibrate, choose thresholds or shrink the weights (`calibrate.py`, `export.py`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import math
+import random
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import AutoConfig
+
+from framing.encoder import Batch, FramingConfig, FramingModel, Scores, Special, collate, token_places
+from framing.heads import LINKS, link_bucket
+from framing.windows import Window
+from models.augment import Augmenter
+from models.data import NO_TAG, READERS, Item, held_out, read_jsonl, to_item
+
+Recipe = dict[str, Any]
+Sample = tuple[Item, Window]
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the heads should say of a batch: shapes as in `Scores`, NaN or -100 where unknown.
+
+    `links`: one row a pair of spans: window, first and last token of the span that links, of the span it links to
+    (half open, places in the window's row), kind of link, distance bucket, 1 or 0 for the same relation.
+    """
+
+    tags: Tensor
+    phrase: Tensor
+    sentence: Tensor
+    links: Tensor
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--recipe", type=Path, default=Path("models/recipe.toml"))
+    parser.add_argument(
+        "--out", type=Path, default=Path("runs/framing-en"), help="checkpoints; made anew or gone on from"
+    )
+    parser.add_argument("--hold-out", default="", metavar="CORPUS=K/N", help="keep part K of N of a corpus unseen")
+    parser.add_argument("--start", type=Path, help="begin from this checkpoint; the phases up to its own are skipped")
+    parser.add_argument("--epochs", type=int, help="epochs of each phase, instead of the recipe's")
+    options = parser.parse_args(arguments)
+    recipe = read_recipe(options.recipe)
+    if options.epochs:
+        for phase in recipe["phases"]:
+            phase["epochs"] = options.epochs
+    Trainer(recipe, options.data, options.out, options.hold_out).run(options.start)
+    return 0
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe."""
+    try:
+        import tomllib
+    except ModuleNotFoundError:  # Python 3.10
+        import tomli as tomllib
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def find_base(name: str) -> Path | None:
+    """Find a base encoder in a folder or in an installed package's `model/`; None: it is a Hugging Face id."""
+    if Path(name).is_dir():
+        return Path(name)
+    spec = importlib.util.find_spec(name) if name.isidentifier() else None
+    if spec is not None and spec.origin is not None:
+        return Path(spec.origin).parent / "model"
+    return None
+
+
+def load_base(recipe: Recipe) -> tuple[FramingModel, Tokenizer, Special]:
+    """Build the model around the recipe's pretrained encoder."""
+    from transformers import AutoModel, AutoTokenizer
+
+    name = recipe["model"]["base"]
+    source = find_base(name) or name
+    inner = AutoConfig.from_pretrained(source)
+    inner.attention_probs_dropout_prob = 0.0  # its random numbers dominate on a CPU
+    keys = ("name", "version", "window", "link_size", "phrase_labels", "sentence_labels")
+    config = FramingConfig(encoder=inner.to_dict(), **{key: recipe["model"][key] for key in keys})
+    config._attn_implementation = "eager" if not torch.cuda.is_available() else "sdpa"
+    model = FramingModel(config)
+    state = {key: value for key, value in AutoModel.from_pretrained(source).state_dict().items() if "pooler" not in key}
+    model.encoder.load_state_dict(state)
+    fast = AutoTokenizer.from_pretrained(source)
+    special = Special(cls=fast.cls_token_id, sep=fast.sep_token_id, pad=fast.pad_token_id)
+    tokenizer = fast.backend_tokenizer
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.encode_special_tokens = True
+    return model, tokenizer, special
+
+
+class RowDropout(nn.Module):
+    """Dropout that hides the same features at every token of a window.
+
+    Drawing one number a token and feature costs half of the training time on a CPU; one a window and feature costs
+    nothing (variational dropout, Gal and Ghahramani 2016).
+    """
+
+    def __init__(self, p: float) -> None:
+        super().__init__()
+        self.p = p
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """Hide features of `hidden`, `(windows, length, hidden)`, in training."""
+        if not self.training or self.p == 0:
+            return hidden
+        kept = torch.rand(hidden.shape[0], 1, hidden.shape[-1], device=hidden.device) >= self.p
+        return hidden * (kept / (1 - self.p)).to(hidden.dtype)
+
+
+def use_row_dropout(module: nn.Module) -> None:
+    """Put `RowDropout` in the place of each dropout layer on hidden states."""
+    for name, child in module.named_children():
+        if isinstance(child, nn.Dropout):
+            setattr(module, name, RowDropout(child.p))
+        else:
+            use_row_dropout(child)
+
+
+class Trainer:
+    """One run: its model, its items, its place in the recipe."""
+
+    def __init__(self, recipe: Recipe, data: Path, out: Path, hold_out: str = "") -> None:
+        self.recipe, self.out = recipe, out
+        self.settings = recipe["train"]
+        self.random = random.Random(self.settings["seed"])
+        torch.manual_seed(self.settings["seed"])
+        self.model, self.tokenizer, self.special = load_base(recipe)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        use_row_dropout(self.model)
+        self.model.to(self.device)
+        if self.settings["freeze_words"]:
+            self.model.encoder.get_input_embeddings().weight.requires_grad_(False)
+        self.augment = Augmenter(self.tokenizer, recipe["model"]["window"], **self.settings["augment"])
+        self.items = self._read(data, hold_out)
+
+    def _read(self, data: Path, hold_out: str) -> dict[str, list[Item]]:
+        corpus_held, _, part_held = hold_out.partition("=")
+        schemes = (self.recipe["model"]["phrase_labels"], self.recipe["model"]["sentence_labels"])
+        items: dict[str, list[Item]] = {}
+        for corpus in self.recipe["corpora"]:
+            path = data / corpus["file"]
+            if not path.exists():
+                say(f"{corpus['name']}: absent ({path}), left out")
+                continue
+            examples = [READERS[corpus["reader"]](record) for record in read_jsonl(path)]
+            parts = [corpus.get("hold_out", ""), part_held if corpus["name"] == corpus_held else ""]
+            kept = [one for one in examples if one and not any(part and held_out(one.group, part) for part in parts)]
+            items[corpus["name"]] = [
+                to_item(one, self.tokenizer, schemes, self.recipe["model"]["window"]) for one in kept
+            ]
+            tokens = sum(len(item.tokens) for item in items[corpus["name"]])
+            say(f"{corpus['name']}: {len(kept)} of {len(examples)} records, {tokens} tokens")
+        if not items:
+            raise SystemExit(f"no corpus of the recipe is in {data}")
+        return items
+
+    def run(self, start: Path | None) -> None:
+        """Run every phase that is not done yet."""
+        phases = self.recipe["phases"]
+        first = 0
+        if start is not None:
+            state = json.loads((start / "state.json").read_text())
+            self.model.load_state_dict(load_file(start / "model.safetensors", device=str(self.device)))
+            first = 1 + [phase["name"] for phase in phases].index(state["phase"])
+            say(f"starting from {start}, after phase {state['phase']}")
+        for number, phase in enumerate(phases[first:], start=first):
+            self._phase(number, phase)
+
+    def _phase(self, number: int, phase: Recipe) -> None:
+        folder = self.out / phase["name"]
+        steps = phase["epochs"] * sum(1 for _ in self._batches(phase, seed=0))
+        optimizer, schedule = self._optimizer(phase["rate"], steps)
+        done = self._resume(folder, optimizer, schedule)
+        for epoch in range(done, phase["epochs"]):
+            began = time.monotonic()
+            losses = self._epoch(phase, optimizer, schedule, seed=1000 * number + epoch)
+            report = {"phase": phase["name"], "epoch": epoch + 1, "seconds": round(time.monotonic() - began), **losses}
+            self._save(folder, optimizer, schedule, report)
+            say(json.dumps(report))
+
+    def _epoch(self, phase: Recipe, optimizer: torch.optim.Optimizer, schedule: Any, seed: int) -> dict[str, float]:
+        self.model.train()
+        torch.manual_seed(seed)
+        totals: dict[str, list[float]] = {}
+        for step, samples in enumerate(self._batches(phase, seed)):
+            batch = collate([(item.tokens, window) for item, window in samples], self.special).to(self.device)
+            targets = lay_out(samples, batch)
+            with torch.autocast(self.device.type, dtype=torch.bfloat16):
+                scores = self.model(batch)
+            parts = losses_of(self.model, scores, move(targets, self.device))
+            loss = torch.stack([self.settings["weights"][name] * part for name, part in parts.items()]).sum()
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            for name, part in parts.items():
+                totals.setdefault(name, []).append(float(part.detach()))
+            if step % 50 == 0:
+                say(f"  step {step}: " + " ".join(f"{k} {np.mean(v[-50:]):.4f}" for k, v in totals.items()))
+        return {name: round(float(np.mean(values)), 4) for name, values in totals.items()}
+
+    def _batches(self, phase: Recipe, seed: int) -> Iterator[list[Sample]]:
+        """Draw the epoch's articles, cut them into windows, and mix windows of similar length under the budget."""
+        chance = random.Random(f"{self.settings['seed']}-{seed}")
+        samples: list[Sample] = []
+        for name, share in phase["share"].items():
+            items = self.items.get(name, [])
+            chosen = chance.sample(items, round(share * len(items)))
+            samples += [
+                (item, window) for item in (self.augment(one, chance) for one in chosen) for window in item.windows
+            ]
+        chance.shuffle(samples)
+        budget = self.settings["tokens_per_batch"]
+        batches: list[list[Sample]] = []
+        for at in range(0, len(samples), 400):
+            room: list[Sample] = []
+            for sample in sorted(samples[at : at + 400], key=lambda one: one[1].length):
+                if room and sample[1].length * (len(room) + 1) > budget:
+                    batches.append(room)
+                    room = []
+                room.append(sample)
+            batches.append(room)
+        chance.shuffle(batches)
+        yield from batches
+
+    def _optimizer(self, rate: float, steps: int) -> tuple[torch.optim.Optimizer, Any]:
+        layers = self.model.encoder.config.num_hidden_layers
+        groups = []
+        for name, parameter in self.model.named_parameters():
+            if not parameter.requires_grad:
+                continue
+            scale = self.settings["head_rate"]
+            if name.startswith("encoder."):
+                digits = [part for part in name.split(".") if part.isdigit()]
+                scale = self.settings["layer_decay"] ** (layers - (int(digits[0]) + 1 if digits else 0))
+            decay = self.settings["weight_decay"] if parameter.ndim > 1 else 0.0
+            groups.append({"params": [parameter], "lr": rate * scale, "weight_decay": decay})
+        optimizer = torch.optim.AdamW(groups, fused=True)
+        warm = max(1, round(self.settings["warmup"] * steps))
+
+        def factor(step: int) -> float:
+            past = min(1.0, max(0, step - warm) / max(1, steps - warm))
+            return min((step + 1) / warm, 0.5 + 0.5 * math.cos(math.pi * past))
+
+        return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
+
+    def _resume(self, folder: Path, optimizer: torch.optim.Optimizer, schedule: Any) -> int:
+        if not (folder / "state.json").exists():
+            return 0
+        state = json.loads((folder / "state.json").read_text())
+        self.model.load_state_dict(load_file(folder / "model.safetensors", device=str(self.device)))
+        training = torch.load(folder / "optimizer.pt", weights_only=True)
+        optimizer.load_state_dict(training["optimizer"])
+        schedule.load_state_dict(training["schedule"])
+        say(f"going on after {state['phase']} epoch {state['epoch']}")
+        return int(state["epoch"])
+
+    def _save(self, folder: Path, optimizer: torch.optim.Optimizer, schedule: Any, report: dict[str, Any]) -> None:
+        """Write the checkpoint beside the last one and swap, so that a kill leaves one of the two."""
+        fresh = folder.with_name(folder.name + ".new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        self.model.save_pretrained(fresh)
+        self.tokenizer.save(str(fresh / "tokenizer.json"))
+        (fresh / "special.json").write_text(
+            json.dumps({"cls": self.special.cls, "sep": self.special.sep, "pad": self.special.pad})
+        )
+        torch.save({"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}, fresh / "optimizer.pt")
+        (fresh / "state.json").write_text(json.dumps(report))
+        shutil.rmtree(folder, ignore_errors=True)
+        fresh.rename(folder)
+
+
+def lay_out(samples: list[Sample], batch: Batch) -> Targets:
+    """Lay the samples' targets out as the batch's rows."""
+    rows, length = batch.input_ids.shape
+    width = batch.separators.shape[1]
+    first = samples[0][0]
+    tags = np.full((rows, length), NO_TAG, dtype=np.int64)
+    phrase = np.full((rows, length, first.phrase.shape[1]), np.nan, dtype=np.float32)
+    sentence = np.full((rows, width, first.sentence.shape[1]), np.nan, dtype=np.float32)
+    links: list[tuple[int, ...]] = []
+    for row, (item, window) in enumerate(samples):
+        places = token_places(window)
+        span = slice(window.start, window.end)
+        tags[row, places] = item.tags[span]
+        phrase[row, places] = item.phrase[span]
+        for column, (start, _) in enumerate(window.pieces):
+            sentence[row, column] = item.sentence[item.tokens.sentence[start]]
+        links.extend((row, *pair) for pair in link_pairs(item, window, places))
+    pairs = np.array(links, dtype=np.int64).reshape(-1, 8)
+    return Targets(*(torch.from_numpy(array) for array in (tags, phrase, sentence, pairs)))
+
+
+def link_pairs(item: Item, window: Window, places: np.ndarray) -> Iterator[tuple[int, ...]]:
+    """Pair the spans of a window as the decoder will: content with source, cue and earlier content, cue with source."""
+    inside = [
+        (role, max(first, window.start), min(last, window.end), relation)
+        for role, first, last, relation in item.spans
+        if first < window.end and last > window.start
+    ]
+    for role_a, start_a, end_a, relation_a in inside:
+        for role_b, start_b, end_b, relation_b in inside:
+            kind = f"{role_a}>{role_b}"
+            if kind not in LINKS or (role_a == role_b and start_b >= start_a):
+                continue
+            ends = (places[start_a - window.start], places[end_a - 1 - window.start] + 1)
+            other = (places[start_b - window.start], places[end_b - 1 - window.start] + 1)
+            bucket = link_bucket(start_a, end_a, start_b, end_b)
+            yield (*map(int, ends), *map(int, other), LINKS.index(kind), bucket, int(relation_a == relation_b))
+
+
+def move(targets: Targets, device: torch.device) -> Targets:
+    """Move every tensor to a device."""
+    return Targets(*(getattr(targets, name).to(device) for name in Targets.__slots__))
+
+
+def losses_of(model: FramingModel, scores: Scores, targets: Targets) -> dict[str, Tensor]:
+    """Measure each head on what its targets know; a head without targets in the batch costs nothing."""
+    losses: dict[str, Tensor] = {}
+    if (targets.tags != NO_TAG).any():
+        losses["tags"] = nn.functional.cross_entropy(
+            scores.tags.float().flatten(0, 1), targets.tags.flatten(), ignore_index=NO_TAG
+        )
+    for name, logits, wanted in (
+        ("phrase", scores.phrase, targets.phrase), ("sentence", scores.sentence, targets.sentence),
+    ):  # fmt: skip
+        known = ~torch.isnan(wanted)
+        if known.any():
+            each = nn.functional.binary_cross_entropy_with_logits(
+                logits.float()[known], wanted[known], reduction="none"
+            )
+            columns = known.nonzero()[:, -1]
+            sums = torch.zeros(wanted.shape[-1], device=each.device).index_add(0, columns, each)
+            counts = torch.zeros_like(sums).index_add(0, columns, torch.ones_like(each))
+            losses[name] = (sums / counts.clamp(min=8)).sum()
+    if len(targets.links):
+        losses["link"] = link_loss(model, scores, targets.links)
+    return losses
+
+
+def link_loss(model: FramingModel, scores: Scores, links: Tensor) -> Tensor:
+    """Binary cross-entropy over pairs of spans, each span the mean of its tokens' vectors."""
+    rows, start_a, end_a, start_b, end_b, kind, bucket, same = links.unbind(1)
+
+    def means(vectors: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
+        sums = nn.functional.pad(vectors.float().cumsum(1), (0, 0, 1, 0))
+        return (sums[rows, ends] - sums[rows, starts]) / (ends - starts)[:, None]
+
+    product = (means(scores.link_from, start_a, end_a) * means(scores.link_to, start_b, end_b)).sum(-1)
+    logits = product / math.sqrt(scores.link_from.shape[-1]) + model.link_bias[kind, bucket]
+    return nn.functional.binary_cross_entropy_with_logits(logits, same.float())
+
+
+def say(line: str) -> None:
+    """Print a line of progress at once."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

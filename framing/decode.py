@@ -18,6 +18,7 @@ from framing.heads import Outputs
 from framing.names import resolve_names
 from framing.quotes import quote_states
 from framing.spans import KINDS, Claim, Phrase, Quote, Sentence, Span
+from framing.tidy import tidy_content, whole_words
 from framing.windows import Ints, Spans, Tokens, Window
 
 _DIGITS = 4  # decimals that a score keeps
@@ -75,10 +76,14 @@ def _claims(reading: Reading, relations: Sequence[Relation], states: npt.NDArray
     def span(piece: Piece | None) -> Span | None:
         if piece is None:
             return None
-        return Span.of(text, int(tokens.starts[piece.start]), int(tokens.ends[piece.end - 1]))
+        start, end = whole_words(text, int(tokens.starts[piece.start]), int(tokens.ends[piece.end - 1]))
+        if piece.role == "content":
+            start, end = tidy_content(text, start, end)
+        return Span.of(text, start, end)
 
     def joined(pieces: Sequence[Piece]) -> tuple[Span, ...]:
-        return tuple(one for piece in sorted(pieces, key=lambda piece: piece.start) if (one := span(piece)) is not None)
+        spans = [one for piece in sorted(pieces, key=lambda piece: piece.start) if (one := span(piece)) is not None]
+        return tuple(one for at, one in enumerate(spans) if at == 0 or one.start >= spans[at - 1].end)
 
     sources = [span(relation.source) for relation in relations]
     contents = [joined(relation.content) for relation in relations]

@@ -47,8 +47,8 @@ _NAME = re.compile(rf"(?:{_WORD})(?:(?:{_PARTICLE})?[ \u00a0](?:{_WORD}))*")
 _INITIALS = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9})\)")
 _TITLE = re.compile(rf"(?:{'|'.join(_TITLES)})\.?[ \u00a0]")
 _OTHER_BODIES = (
-    "Authority Agency Group Company Trust Post Times News Press States State Street City County Army Police Force Forces "
-    "Front Movement Team Fund Corporation Service Radio Journal Herald River Island"
+    "Authority Agency Group Company Trust Post Times News Press States State Street City County Army Police Force "
+    "Forces Front Movement Team Fund Corporation Service Radio Journal Herald River Island"
 ).split()
 _ORGANS = frozenset([*_BODIES, *_OTHER_BODIES])
 _HERS, _HIS = ("Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Sister"), ("Mr", "Sir", "Lord", "King", "Father")

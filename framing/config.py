@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.errors import ModelError
+from framing.spans import KINDS
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -40,6 +41,11 @@ class Combination:
         """Give the probability."""
         return sigmoid(self.logit(scores))
 
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Combination:
+        """Read one from JSON types."""
+        return cls({str(name): float(weight) for name, weight in record["weights"].items()}, float(record["bias"]))
+
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
@@ -55,8 +61,8 @@ class Decoding:
         loaded: how the sentence schemes, and `phrase` (the largest token logit), combine to `Sentence.loaded`.
         own: how `loaded` (the logit of that), `phrase_own` (the largest token logit in the outlet's voice) and
             `share_own` (log odds of the share of loaded evidence in the outlet's voice) combine to `loaded_own`.
-        sourced: how they, and `share` (the attributed share of the sentence), combine to the kind `sourced_claim`.
-        editorial: how they combine to the kind `editorial`, given that the sentence is not a sourced claim.
+        kinds: for each kind how the sentence schemes, `loaded`, `phrase_own` and `share` (the attributed share of the
+            sentence) combine; the softmax over the three is `kind_scores`.
         unsure: for `loaded` and `loaded_own`, the probabilities between which the verdict is None.
     """
 
@@ -68,8 +74,7 @@ class Decoding:
     phrase_grow: float
     loaded: Combination
     own: Combination
-    sourced: Combination
-    editorial: Combination
+    kinds: Mapping[str, Combination]
     unsure: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -84,12 +89,13 @@ class Decoding:
         """
         try:
             parts = {part.name: record[part.name] for part in fields(cls)}
-            for name in ("phrase", "loaded", "own", "sourced", "editorial"):
-                parts[name] = Combination(dict(parts[name]["weights"]), float(parts[name]["bias"]))
+            for name in ("phrase", "loaded", "own"):
+                parts[name] = Combination.from_dict(parts[name])
+            parts["kinds"] = {kind: Combination.from_dict(parts["kinds"][kind]) for kind in KINDS}
             parts["transitions"] = tuple(tuple(map(float, row)) for row in parts["transitions"])
             parts["first"] = tuple(map(float, parts["first"]))
             parts["unsure"] = {name: (float(low), float(high)) for name, (low, high) in parts["unsure"].items()}
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ModelError(
                 f"the model's config.json has no usable 'decoding' ({error!r}); give one that models.calibrate wrote"
             ) from error
@@ -106,28 +112,38 @@ def sigmoid(logits: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))))
 
 
+def softmax(logits: Floats) -> Floats:
+    """Turn logits into probabilities along the last axis."""
+    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
+
+
 def default_decoding(phrase_labels: tuple[str, ...], sentence_labels: tuple[str, ...]) -> Decoding:
     """Give a plain, uncalibrated reading of a model: means of the schemes that it has, thresholds of one half.
 
     Training measures with it; `models.calibrate` puts fitted numbers in its place.
     """
 
-    def mean(*wanted: str) -> Combination:
+    def mean(*wanted: str, times: float = 1.0) -> Combination:
         there = [name for name in wanted if name in sentence_labels]
-        return Combination({name: 1.0 / len(there) for name in there}, 0.0 if there else -30.0)
+        return Combination({name: times / len(there) for name in there}, 0.0 if there else -30.0)
 
     legal = np.zeros((7, 7))
     for inside in (2, 4, 6):  # I- follows its own B- or I- only
         legal[[tag for tag in range(7) if tag not in (inside - 1, inside)], inside] = -1e4
+    legal[:, 5] -= 1.5  # to begin a content costs something: tag models break contents up (chosen on PolNeAR dev)
     return Decoding(
         transitions=tuple(map(tuple, legal.tolist())),
         first=(0.0,) * 7,
-        link=0.5,
+        link=0.2,
         phrase=Combination({name: 1.0 / len(phrase_labels) for name in phrase_labels}, 0.0 if phrase_labels else -30.0),
         phrase_seed=0.5,
         phrase_grow=0.3,
         loaded=mean("loaded_babe", "loaded_ptc", "loaded_wide"),
         own=Combination({"loaded": 1.0, "share_own": 1.0}),
-        sourced=mean("speech", "attributed"),
-        editorial=mean("editorial", "argued", "opinion"),
+        kinds={
+            "sourced_claim": mean("speech", "attributed"),
+            "editorial": mean("editorial", "argued", "opinion"),
+            "report": Combination({}),
+        },
     )

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.attribution import Piece, Relation, find_relations
-from framing.config import Decoding, Floats, sigmoid
+from framing.config import Decoding, Floats, sigmoid, softmax
 from framing.heads import Outputs
 from framing.names import resolve_names
 from framing.quotes import quote_states
@@ -134,8 +134,7 @@ def _score(reading: Reading, labels: tuple[Sequence[str], Sequence[str]], decodi
     scores["loaded"] = decoding.loaded.logit(scores)
     loaded = sigmoid(scores["loaded"])
     own = np.minimum(loaded, decoding.own.probability(scores))
-    sourced, editorial = decoding.sourced.probability(scores), decoding.editorial.probability(scores)
-    kinds = np.stack([sourced, (1 - sourced) * editorial, (1 - sourced) * (1 - editorial)], axis=-1)
+    kinds = softmax(np.stack([decoding.kinds[kind].logit(scores) + np.zeros_like(loaded) for kind in KINDS], axis=-1))
     return _Scores(sigmoid(evidence), loaded, own, kinds, scores["share"])
 
 

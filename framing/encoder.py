@@ -282,7 +282,9 @@ def load(folder: Path, device: str | None = None, dtype: str | None = None) -> t
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.encode_special_tokens = True
-    return _move(model, place, kind).eval(), tokenizer
+    model = _move(model, place, kind)
+    nn.Module.eval(model)
+    return model, tokenizer
 
 
 def save(model: FramingModel, tokenizer: Tokenizer, folder: Path, dtype: str = "float16") -> None:

@@ -1,6 +1,7 @@
 """Set the borders of spans where an annotator would: small things that a tag model leaves ragged.
 
-It does: keep words whole, leave a dangling comma or conjunction outside content, and take in the quotation mark that belongs to an open one.
+It does: keep words whole, leave a dangling comma or conjunction outside content, and take in the quotation mark that
+belongs to an open one.
 It does not: move a border over a word that means something.
 """
 

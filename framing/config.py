@@ -131,11 +131,11 @@ def default_decoding(phrase_labels: tuple[str, ...], sentence_labels: tuple[str,
     legal = np.zeros((7, 7))
     for inside in (2, 4, 6):  # I- follows its own B- or I- only
         legal[[tag for tag in range(7) if tag not in (inside - 1, inside)], inside] = -1e4
-    legal[:, 5] -= 1.5  # to begin a content costs something: tag models break contents up (chosen on PolNeAR dev)
+    legal[:, 5] -= 1.0  # to begin a content costs something: tag models break contents up (chosen on PolNeAR dev)
     return Decoding(
         transitions=tuple(map(tuple, legal.tolist())),
         first=(0.0,) * 7,
-        link=0.2,
+        link=0.1,
         phrase=Combination({name: 1.0 / len(phrase_labels) for name in phrase_labels}, 0.0 if phrase_labels else -30.0),
         phrase_seed=0.5,
         phrase_grow=0.3,

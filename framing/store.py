@@ -80,8 +80,8 @@ def find_model(model: str | Path | None = None, revision: str | None = None) -> 
         return check_folder(folder)
     if not re.fullmatch(r"[\w.-]+/[\w.-]+", str(model)) or str(model).startswith((".", "/")):
         raise ModelError(
-            f"model {describe(str(model))} is neither a folder nor a bundled model ({listed(bundled) or 'none'}) nor a "
-            "Hub id such as 'name/model'; give one of these"
+            f"model {describe(str(model), 300)} is neither a folder nor a bundled model ({listed(bundled) or 'none'}) "
+            "nor a Hub id such as 'name/model'; give one of these"
         )
     return check_folder(_download(str(model), revision))
 

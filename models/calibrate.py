@@ -112,7 +112,7 @@ def gather(reader: Reader, data: Path, gold: Path, babe: str) -> list[Sample]:
     ]
     if gold.exists():
         records = [record for record in read_jsonl(gold) if record["split"] == "dev"]
-        samples.append(Sample("gold", 2.0, reader.read(judge_gold(record) for record in records), 0.3))
+        samples.append(Sample("gold", 2.0, reader.read(judge_gold(record) for record in records), 0.9))
     else:
         say(f"gold: absent ({gold})")
     if babe:
@@ -187,8 +187,8 @@ def fit(samples: Sequence[Sample], labels: tuple[Sequence[str], Sequence[str]]) 
         return {**found, "loaded": decoding.loaded.logit(found)}
 
     heads = [name for name in labels[1] if name.startswith("loaded")]
-    # The sentence heads weigh twice what the phrases do, and the same among themselves: fitted weights follow whichever set
-    # counts most, this sum ranks best over all of them and out of domain (EXPERIMENTS.md). Scale and bias are fitted.
+    # The sentence heads weigh twice what the phrases do, and the same among themselves: fitted weights follow whichever
+    # set counts most; this sum ranks well on all and out of domain (EXPERIMENTS.md). Scale and bias are fitted.
     equal = {**{name: 2.0 / len(heads) for name in heads}, "phrase": 1.0}
     decoding = replace(decoding, loaded=_fit(samples, "loaded", [equal], scores))
     own = [{name: 1.0} for name in ("loaded", "phrase_own", "share_own")]

@@ -87,7 +87,7 @@ the marked words. It measures language, not truth and not politics.
 - Annotators agree moderately on what is loaded (BABE: α .40). A single sentence proves nothing about an outlet.
 - Irony, dog whistles and bias by omission are not seen. A grim fact in plain words can look loaded.
 - A study, poll or document as the only source is often read as `report`: the corpus that weighs most for the kind
-  counts speech by persons only. Its claim is found all the same: `attributed` and `claims` are the better measure there.
+  counts speech by persons only. Its claim is found all the same: `attributed` and `claims` measure better there.
 - A source is named by the shapes of names in the article; text in one case throughout gets no names.
 - Do not use it to decide about a person, to rank writers, or to take a text down.
 """

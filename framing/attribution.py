@@ -22,6 +22,7 @@ from framing.windows import Tokens, Window
 
 Ints = npt.NDArray[np.int64]
 ROLES = ("source", "cue", "content")
+CROSSING = 2.0  # log odds that it costs indirect speech to be linked to another sentence
 REACH = 120  # tokens between two spans beyond which no link is looked for
 
 
@@ -58,7 +59,8 @@ def find_relations(
     tags = best_tags(outputs.tags, windows, decoding)
     pieces = cut(tags, outputs.tags)
     pieces = sorted([*pieces, *_unclaimed_quotations(tokens, pieces, quoted)], key=lambda piece: piece.start)
-    return _with_speakers(_relate(pieces, outputs, decoding), tokens, quoted)
+    apart = _Apart(tokens.sentence, quoted)
+    return _with_speakers(_relate(pieces, outputs, decoding, apart), tokens, quoted)
 
 
 def best_tags(logits: Floats, windows: Sequence[Window], decoding: Decoding) -> Ints:
@@ -116,9 +118,27 @@ def _unclaimed_quotations(tokens: Tokens, pieces: Sequence[Piece], quoted: npt.N
     ]
 
 
-def _relate(pieces: Sequence[Piece], outputs: Outputs, decoding: Decoding) -> list[Relation]:
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """What keeps spans apart: indirect speech seldom has its source or cue in another sentence, a quotation may."""
+
+    sentence: Ints
+    quoted: npt.NDArray[np.uint8]
+
+    def cost(self, content: Piece, other: Piece) -> float:
+        """Give what a link between a content and another span costs, in log odds."""
+        if self.quoted[content.start : content.end].any() or self.touch(content, other):
+            return 0.0
+        return CROSSING
+
+    def touch(self, content: Piece, other: Piece) -> bool:
+        first, last = self.sentence[content.start], self.sentence[content.end - 1]
+        return bool(first <= self.sentence[other.end - 1] and self.sentence[other.start] <= last)
+
+
+def _relate(pieces: Sequence[Piece], outputs: Outputs, decoding: Decoding, apart: _Apart) -> list[Relation]:
     """Give each content its cue and its source; contents of one cue are one claim."""
-    linker = _Linker(pieces, outputs, decoding.link)
+    linker = _Linker(pieces, outputs, decoding.link, apart)
     groups: dict[tuple[str, int], list[int]] = {}
     owner: dict[int, tuple[str, int]] = {}
     for content in linker.of("content"):
@@ -153,7 +173,8 @@ def _relate(pieces: Sequence[Piece], outputs: Outputs, decoding: Decoding) -> li
 class _Linker:
     """Probabilities that two spans belong to one claim. Spans come in order; only near ones are compared."""
 
-    def __init__(self, pieces: Sequence[Piece], outputs: Outputs, least: float) -> None:
+    def __init__(self, pieces: Sequence[Piece], outputs: Outputs, least: float, apart: _Apart) -> None:
+        self.apart = apart
         self.pieces, self.least, self.bias = pieces, math.log(least / (1 - least)), outputs.link_bias
         self.starts = [piece.start for piece in pieces]
         starts = np.array(self.starts, dtype=np.int64)
@@ -183,7 +204,8 @@ class _Linker:
             return -math.inf
         kind = LINKS.index(f"{a.role}>{b.role}")
         bucket = link_bucket(a.start, a.end, b.start, b.end)
-        return float(self.out[one] @ self.to[other] / math.sqrt(max(1, self.to.shape[1])) + self.bias[kind, bucket])
+        odds = self.out[one] @ self.to[other] / math.sqrt(max(1, self.to.shape[1])) + self.bias[kind, bucket]
+        return float(odds) - (self.apart.cost(a, b) if a.role == "content" else 0.0)
 
     def best(self, one: int, role: str) -> int | None:
         """Find the likeliest partner of a role, or None where none is likely; a content looks back only."""

@@ -16,8 +16,9 @@ from framing.attribution import Piece, Relation, find_relations
 from framing.config import Decoding, Floats, sigmoid, softmax
 from framing.heads import Outputs
 from framing.names import resolve_names
+from framing.phrases import find_phrases, join_words, seeds_of
 from framing.quotes import quote_states
-from framing.spans import KINDS, Claim, Phrase, Quote, Sentence, Span
+from framing.spans import KINDS, Claim, Phrase, Quote, Sentence, Span, Voice
 from framing.tidy import tidy_content, whole_words
 from framing.windows import Ints, Spans, Tokens, Window
 
@@ -43,12 +44,7 @@ def decode(
     claims = find_claims(reading, decoding)
     owner = owners(len(reading.text), claims)
     scores = _score(reading, labels, decoding, owner)
-    words = _words(reading, scores.phrase)
-    phrases = [
-        Phrase.of(reading.text, start, end, score=score, voice="source" if claim >= 0 else "outlet",
-                  claim=claim if claim >= 0 else None)
-        for start, end, score, claim in _phrases(reading.text, words, owner, decoding)
-    ]  # fmt: skip
+    phrases = _phrases(reading, scores, owner, decoding)
     by_sentence: dict[int, list[Phrase]] = {}
     starts = np.array([start for start, _ in reading.sentences])
     for phrase in phrases:
@@ -199,46 +195,17 @@ def _share_own(evidence: Floats, outlet: npt.NDArray[np.bool_], sentence: Ints, 
     return np.log(share) - np.log1p(-np.minimum(share, 1 - 1e-9))
 
 
-def _words(reading: Reading, phrase: Floats) -> list[tuple[int, int, float, int]]:
-    """Join word pieces to words: start, end, largest probability, sentence."""
-    tokens, text = reading.tokens, reading.text
-    words: list[tuple[int, int, float, int]] = []
-    for start, end, score, sentence in zip(
-        tokens.starts.tolist(), tokens.ends.tolist(), phrase.tolist(), tokens.sentence.tolist(), strict=True
-    ):
-        if words and words[-1][1] == start and words[-1][3] == sentence and _joins(text[start - 1], text[start]):
-            words[-1] = (words[-1][0], end, max(words[-1][2], score), sentence)
-        else:
-            words.append((start, end, score, sentence))
-    return words
-
-
-def _joins(before: str, after: str) -> bool:
-    return (before.isalnum() or before in "-’'") and (after.isalnum() or after in "-’'")
-
-
-def _phrases(
-    text: str, words: Sequence[tuple[int, int, float, int]], owner: Ints, decoding: Decoding
-) -> list[tuple[int, int, float, int]]:
-    """Find loaded phrases: start, end, score, claim or -1. They begin and end with a word, in one voice."""
-    found: list[tuple[int, int, float, int]] = []
-    run: list[tuple[int, int, float, int]] = []
-
-    def close() -> None:
-        kept = [at for at, word in enumerate(run) if word[2] >= decoding.phrase_grow and text[word[0]].isalnum()]
-        seed = max((run[at][2] for at in kept), default=0.0)
-        if seed >= decoding.phrase_seed:
-            first, last = run[kept[0]], run[kept[-1]]
-            found.append((first[0], last[1], round(seed, _DIGITS), int(owner[first[0]])))
-        run.clear()
-
-    for word in words:
-        loaded = word[2] >= decoding.phrase_grow
-        if run and (not loaded or word[3] != run[-1][3] or owner[word[0]] != owner[run[0][0]]):
-            close()
-        if loaded:
-            run.append(word)
-    close()
+def _phrases(reading: Reading, scores: _Scores, owner: Ints, decoding: Decoding) -> list[Phrase]:
+    """Find the loaded phrases and say whose words they are."""
+    words = join_words(reading.text, reading.tokens, scores.phrase)
+    verdicts = [decoding.verdict("loaded", round(float(loaded), _DIGITS)) for loaded in scores.loaded]
+    seeds = seeds_of(words, verdicts, decoding.phrase_seed)
+    found = []
+    for start, end, chance, _ in find_phrases(reading.text, words, owner, seeds, decoding.phrase_grow):
+        claim = int(owner[start])
+        voice: Voice = "outlet" if claim < 0 else "source"
+        score = round(chance, _DIGITS)
+        found.append(Phrase.of(reading.text, start, end, score=score, voice=voice, claim=None if claim < 0 else claim))
     return found
 
 

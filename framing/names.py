@@ -26,7 +26,9 @@ _TITLES = (
     "Judge Justice Capt Captain Col Colonel Gen General Lt Maj Major Sgt Sergeant President Vice Prime "
     "Minister Chancellor Secretary Foreign Finance Interior Defence Defense Health Deputy Mayor King "
     "Queen Prince Princess Pope Archbishop Bishop Rev Reverend Father Sister Speaker Chief Inspector "
-    "Detective Attorney Councillor Cllr MP The A An"
+    "Detective Attorney Councillor Cllr MP The A An "
+    "Leader Chairman Chairwoman Chair CEO Director Spokesman Spokeswoman Premier Commissioner Ambassador Sheriff "
+    "Treasurer Commander Officer Former Acting"
 ).split()
 _NOT_NAMES = frozenset(
     (
@@ -48,7 +50,8 @@ _INITIALS = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9})\)")
 _TITLE = re.compile(rf"(?:{'|'.join(_TITLES)})\.?[ \u00a0]")
 _OTHER_BODIES = (
     "Authority Agency Group Company Trust Post Times News Press States State Street City County Army Police Force "
-    "Forces Front Movement Team Fund Corporation Service Radio Journal Herald River Island"
+    "Forces Front Movement Team Fund Corporation Service Radio Journal Herald River Island Assembly Senate Nations "
+    "Congress Parliament Committee Foundation Coalition Alliance Network Club Museum Hospital Democrats Republicans"
 ).split()
 _ORGANS = frozenset([*_BODIES, *_OTHER_BODIES])
 _HERS, _HIS = ("Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Sister"), ("Mr", "Sir", "Lord", "King", "Father")

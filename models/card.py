@@ -85,6 +85,8 @@ the marked words. It measures language, not truth and not politics.
 - English news prose, mostly American and British, 2010 to 2020. Other registers (transcripts, posts, fiction) were not
   measured, and translated prose only in the project's own hand-labelled set.
 - Annotators agree moderately on what is loaded (BABE: α .40). A single sentence proves nothing about an outlet.
+- The project's own set (`gold`) was written and labelled by AI systems, in two blind passes; no human reader has
+  labelled it.
 - Irony, dog whistles and bias by omission are not seen. A grim fact in plain words can look loaded.
 - A study, poll or document as the only source is often read as `report`: the corpus that weighs most for the kind
   counts speech by persons only. Its claim is found all the same: `attributed` and `claims` measure better there.

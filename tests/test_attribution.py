@@ -98,3 +98,18 @@ def test_attribution_tags_are_well_formed_whatever_the_scores() -> None:
     for place in range(1, 300):
         if tags[place] in (2, 4, 6) and place != 200:
             assert tags[place - 1] in (tags[place], tags[place] - 1)
+
+
+def test_attribution_keeps_indirect_speech_with_its_own_sentence() -> None:
+    outputs = outputs_for("TtttCS", "000000")
+    weak = Outputs(
+        outputs.tags,
+        outputs.phrase,
+        outputs.link_from / 3,
+        outputs.link_to / 3,
+        outputs.sentence,
+        outputs.link_bias + 3,
+    )
+    together = find_relations(tokens_of([6]), [Window(((0, 6),))], weak, DECODING, np.zeros(6, dtype=np.uint8))
+    apart = find_relations(tokens_of([4, 2]), [Window(((0, 4), (4, 6)))], weak, DECODING, np.zeros(6, dtype=np.uint8))
+    assert together[0].source is not None and apart[0].source is None

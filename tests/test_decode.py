@@ -81,7 +81,7 @@ def test_decode_gives_kinds_that_sum_to_one() -> None:
 
 
 def test_decode_grows_phrases_over_likely_neighbours_only() -> None:
-    assert [p.text for p in read(low=-0.5)[0][0].phrases] == ["The vile plan passed"]
+    assert [p.text for p in read(low=-0.5)[0][0].phrases] == ["vile plan passed"]
     assert [p.text for p in read(low=-2.0)[0][0].phrases] == ["vile"]
 
 

@@ -12,6 +12,12 @@ from eval.gold_text import GOLD
 from eval.gold_tools import compile_pass
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
+COUNTS = {
+    "articles": lambda record: 1,
+    "sentences": lambda record: len(record["sentences"]),
+    "phrases": lambda record: sum(len(sentence["phrases"]) for sentence in record["sentences"]),
+    "claims": lambda record: len(record["claims"]),
+}
 KEY = 5  # words of a sentence that are looked up before all of it is compared
 
 
@@ -62,6 +68,17 @@ def test_gold_is_split_by_story(records):
     for record in records:
         assert record["id"] == f"{record['story']}-{record['outlet']}"
         assert record["split"] == ("dev" if int(record["story"][1:]) % 2 else "test")
+
+
+def test_gold_datasheet_gives_the_figures(records):
+    page = (GOLD.parent / "DATASHEET.md").read_text(encoding="utf-8")
+    for row in json.loads((GOLD / "agreement.json").read_text(encoding="utf-8")):
+        figures = f"{row['value']:.3f} | {row['low']:.3f} to {row['high']:.3f}"
+        assert f"| {row['layer']} | {row['measure']} | {row['n']} | {figures} |" in page
+    parts = [[one for one in records if one["split"] == split] for split in ("dev", "test")]
+    for name, count in COUNTS.items():
+        numbers = [sum(map(count, part)) for part in (*parts, records)]
+        assert f"| {name} | {' | '.join(map(str, numbers))} |" in page
 
 
 @pytest.mark.slow

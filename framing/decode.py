@@ -199,7 +199,7 @@ def _phrases(reading: Reading, scores: _Scores, owner: Ints, decoding: Decoding)
     """Find the loaded phrases and say whose words they are."""
     words = join_words(reading.text, reading.tokens, scores.phrase)
     verdicts = [decoding.verdict("loaded", round(float(loaded), _DIGITS)) for loaded in scores.loaded]
-    seeds = seeds_of(words, verdicts, decoding.phrase_seed)
+    seeds = seeds_of(reading.text, words, verdicts, decoding.phrase_seed)
     found = []
     for start, end, chance, _ in find_phrases(reading.text, words, owner, seeds, decoding.phrase_grow):
         claim = int(owner[start])

@@ -88,6 +88,9 @@ def resolve_names(text: str, sources: Sequence[Span | None], contents: Sequence[
 
 def _mentions(text: str) -> list[_Mention]:
     """Find names by their shape; a lone capital word that only ever begins sentences is not one."""
+    letters = [sign for sign in text[:5000] if sign.isalpha()]
+    if sum(sign.isupper() for sign in letters) > 0.5 * len(letters):
+        return []
     found = _capitals(text)
     inner = {word for one in found if not _begins(text, one.start) for word in one.name.split()}
     inner |= {word for one in found if " " in one.name for word in one.name.split()}
@@ -110,7 +113,8 @@ def _capitals(text: str) -> list[_Mention]:
             title += lead.group()
             start, name = start + lead.end(), name[lead.end() :]
         name = re.sub(r"['’]s?$", "", name)
-        if name and name not in _NOT_NAMES:
+        shouted = name.isupper() and len(name.split()) > 2  # a headline in capitals, not a name
+        if name and name not in _NOT_NAMES and not shouted:
             found.append(_Mention(start, start + len(name), name, title.strip()))
     return found
 

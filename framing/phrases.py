@@ -18,7 +18,7 @@ Word = tuple[int, int, float, int]  # start, end, probability, sentence
 _SMALL = frozenset(
     (
         "a an the this that these those of to in on at by for from with as and or but nor is are was were be been "
-        "being has have had do does did it its his her their our my your he she they we who which than so"
+        "being has have had do does did where about it its his her their our my your he she they we who which than so"
     ).split()
 )
 
@@ -50,10 +50,10 @@ def find_phrases(text: str, words: Sequence[Word], owner: Ints, seeds: Floats, g
     run: list[Word] = []
 
     def close() -> None:
-        kept = [word for word in run if text[word[0]].isalnum()]
-        while kept and text[kept[-1][0] : kept[-1][1]].lower() in _SMALL:
+        kept = list(run)
+        while kept and not _weighs(text[kept[-1][0] : kept[-1][1]]):
             kept.pop()
-        while kept and text[kept[0][0] : kept[0][1]].lower() in _SMALL:
+        while kept and not _weighs(text[kept[0][0] : kept[0][1]]):
             kept.pop(0)
         top = max((word[2] for word in kept), default=0.0)
         if kept and top >= seeds[kept[0][3]]:
@@ -70,13 +70,19 @@ def find_phrases(text: str, words: Sequence[Word], owner: Ints, seeds: Floats, g
     return found
 
 
-def seeds_of(words: Sequence[Word], loaded: Sequence[bool | None], seed: float) -> Floats:
+def seeds_of(text: str, words: Sequence[Word], loaded: Sequence[bool | None], seed: float) -> Floats:
     """Give each sentence its seed: where the verdict is "loaded", its strongest word is evidence, however weak."""
     top = np.zeros(len(loaded))
-    for _, _, chance, sentence in words:
-        top[sentence] = max(top[sentence], chance)
+    for start, end, chance, sentence in words:
+        if chance > top[sentence] and _weighs(text[start:end]):
+            top[sentence] = chance
     sure = np.array([verdict is True for verdict in loaded], dtype=bool)
     return np.where(sure, np.minimum(seed, np.maximum(top, 0.05)), seed)
+
+
+def _weighs(word: str) -> bool:
+    """Tell a word that can carry a judgement from punctuation and small words."""
+    return word[0].isalnum() and word.lower() not in _SMALL
 
 
 def _joins(text: str, place: int) -> bool:

@@ -18,7 +18,7 @@ def phrases(loaded: dict[str, float], verdicts: tuple[bool | None, bool | None] 
         at = TEXT.index(word)
         chances[(tokens.starts >= at) & (tokens.ends <= at + len(word))] = chance
     words = join_words(TEXT, tokens, chances)
-    seeds = seeds_of(words, verdicts, 0.4)
+    seeds = seeds_of(TEXT, words, verdicts, 0.4)
     owner = np.full(len(TEXT), -1)
     return [TEXT[start:end] for start, end, _, _ in find_phrases(TEXT, words, owner, seeds, 0.25)]
 

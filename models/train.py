@@ -147,7 +147,6 @@ class Trainer:
     def __init__(self, recipe: Recipe, data: Path, out: Path, hold_out: str = "") -> None:
         self.recipe, self.out = recipe, out
         self.settings = recipe["train"]
-        self.random = random.Random(self.settings["seed"])
         torch.manual_seed(self.settings["seed"])
         self.model, self.tokenizer, self.special = load_base(recipe)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")

@@ -124,9 +124,9 @@ def default_decoding(phrase_labels: tuple[str, ...], sentence_labels: tuple[str,
     Training measures with it; `models.calibrate` puts fitted numbers in its place.
     """
 
-    def mean(*wanted: str, times: float = 1.0) -> Combination:
+    def mean(*wanted: str) -> Combination:
         there = [name for name in wanted if name in sentence_labels]
-        return Combination({name: times / len(there) for name in there}, 0.0 if there else -30.0)
+        return Combination({name: 1.0 / len(there) for name in there}, 0.0 if there else -30.0)
 
     legal = np.zeros((7, 7))
     for inside in (2, 4, 6):  # I- follows its own B- or I- only

@@ -15,8 +15,9 @@ import time
 from pathlib import Path
 
 from eval.adapters import babe
-from eval.adapters.common import analysed
-from eval.run import RESULTS, analyze_with, print_record, report, write
+from eval.adapters.common import Analyze
+from eval.record import RESULTS, print_record, report, write
+from eval.system import analyze_with
 from eval.tasks import TASKS
 from framing import Analyzer
 from framing.results import ModelInfo
@@ -43,18 +44,15 @@ def main(arguments: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 2
     began = time.perf_counter()
-    records = babe.read(path)
-    values: dict[str, float] = {}
-    models = []
-    for k in range(babe.FOLDS):
-        folder = train(k, phases[-1]["name"], options)
-        analyzer = Analyzer.from_pretrained(folder)
-        unseen = [record for record in records if babe.fold(record) == k]
-        pairs = analysed(unseen, analyze_with(analyzer))
-        values |= {record["id"]: babe.score(analysis) for record, analysis in pairs}
+    models: list[ModelInfo] = []
+
+    def analyze_for(k: int) -> Analyze:
+        analyzer = Analyzer.from_pretrained(train(k, phases[-1]["name"], options))
         models.append(analyzer.info)
-        print(f"fold {k}: {len(unseen)} sentences", file=sys.stderr)
-    outcome = babe.compare(records, [values[record["id"]] for record in records])
+        print(f"fold {k}: trained", file=sys.stderr)
+        return analyze_with(analyzer)
+
+    outcome = babe.measure_folds(path, analyze_for)
     info = ModelInfo(models[0].name, models[0].version, "")
     record = report(task, outcome, info, path, time.perf_counter() - began)
     record["model"]["folds"] = [model.sha256 for model in models]

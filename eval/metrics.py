@@ -189,6 +189,26 @@ def macro_f1(labels: npt.NDArray[np.generic], answers: npt.NDArray[np.generic]) 
     return float(f1_score(labels, answers, average="macro", zero_division=0.0)) if len(labels) else float("nan")
 
 
+def micro_f1(gold: Bools, found: Bools) -> float:
+    """Give F1 over all labels of all items. Shapes: `(items, labels)`.
+
+    >>> micro_f1(np.array([[True, False], [True, True]]), np.array([[True, True], [True, False]])).__round__(3)
+    0.667
+    """
+    return float(f1_of(flag_counts(gold.ravel(), found.ravel())))
+
+
+def mean_f1(gold: Bools, found: Bools) -> float:
+    """Give the mean over labels of their F1; labels neither wanted nor found are left out. Shapes: `(items, labels)`.
+
+    >>> mean_f1(np.array([[True, False], [True, True]]), np.array([[True, True], [True, False]]))
+    0.5
+    """
+    values = f1_of([flag_counts(gold[:, at], found[:, at]) for at in range(gold.shape[1])])
+    there = values[~np.isnan(values)]
+    return float(there.mean()) if there.size else float("nan")
+
+
 def flag_at_rate(labels: npt.NDArray[np.generic], scores: Floats) -> Bools:
     """Flag as many items as are labelled: those with the highest scores; ties with the last are flagged too.
 

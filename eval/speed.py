@@ -20,7 +20,7 @@ import numpy as np
 
 from eval.adapters.common import Outcome
 from eval.intervals import Figure
-from eval.run import RESULTS, print_record, report, write
+from eval.record import RESULTS, print_record, report, write
 from eval.tasks import HERE, TASKS
 from framing import Analyzer
 from framing.decode import Reading, decode

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.run import RESULTS, cells
+from eval.record import RESULTS, cells
 from eval.tasks import HERE, TASKS, Task
 from framing.errors import ModelError
 from framing.store import DEFAULT, find_model, sha256_of

@@ -2,128 +2,74 @@
 
 It does: name each task's version, file with its sha256, figures, floors and aims. A task does not change; what has to
 change becomes a new version, and results of another version are not shown beside it.
-It does not: measure (`adapters/`, and `run.py` that calls them).
+It does not: say what a task is (`task.py`) or measure (`adapters/`, and `run.py` that calls them).
 """
 
 from __future__ import annotations
 
-import hashlib
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from eval.adapters import (
+    babe,
+    basil,
+    challenge,
+    checkthat,
+    frames,
+    gold,
+    newsdiscourse,
+    newsmtsc,
+    polnear,
+    ptc,
+    robustness,
+)
+from eval.challenge import CONTRASTS
+from eval.robustness import CHANGES, FORMS, SWAPS
+from eval.task import HERE, Goal, Metric, Task, metric, needing, sha256_of
 
-from eval.adapters import babe, basil, checkthat, gold, newsdiscourse, polnear, ptc
-from eval.adapters.common import Analyze, Outcome
-
-HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What an issue asks for: a floor that has to hold and an aim."""
-
-    issue: int
-    floor: float
-    aim: float
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """A figure of a task; its goals come issue by issue."""
-
-    name: str
-    goals: tuple[Goal, ...] = ()
-    higher_is_better: bool = True
-
-    def verdict(self, value: float) -> str:
-        """Say for each goal whether a value reaches the aim, is ok, or misses the floor.
-
-        >>> Metric("F1", (Goal(2, 0.77, 0.83), Goal(4, 0.80, 0.84))).verdict(0.79)
-        'ok → below'
-        """
-        sign = 1 if self.higher_is_better else -1
-        missed = "below" if self.higher_is_better else "above"
-        return " → ".join(
-            "?" if math.isnan(value)
-            else "aim" if sign * value >= sign * goal.aim
-            else "ok" if sign * value >= sign * goal.floor
-            else missed
-            for goal in self.goals
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A frozen task.
-
-    Attributes:
-        name, version: as in the results.
-        measures: what, in a sentence.
-        metrics: its figures, in order.
-        file: below the folder of the corpora, or below `eval/` for what is the project's own (`own`); None without.
-        sha256: of the file for which figures are comparable; None where it is not pinned yet.
-        measure: the adapter; None where a command of its own is needed.
-        command: that command.
-        note: what a reader of the figures has to know.
-        own: whether the file is the project's own.
-    """
-
-    name: str
-    version: int
-    measures: str
-    metrics: tuple[Metric, ...]
-    file: str | None = None
-    sha256: str | None = None
-    measure: Callable[[Path, Analyze], Outcome] | None = None
-    command: str = ""
-    note: str = ""
-    own: bool = False
-
-    def path(self, data: Path) -> Path | None:
-        """Give where the file should be."""
-        return None if self.file is None else (HERE if self.own else data) / self.file
-
-    def metric(self, name: str) -> Metric:
-        """Give a figure's metric; one without goals where it is not in the registry."""
-        return next((one for one in self.metrics if one.name == name), Metric(name))
-
-
-def sha256_of(path: Path) -> str:
-    """Give the sha256 of a file, as hexadecimal."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _metric(name: str, *goals: tuple[int, float, float], lower: bool = False) -> Metric:
-    return Metric(name, tuple(Goal(*goal) for goal in goals), higher_is_better=not lower)
-
+__all__ = ["HERE", "TASKS", "Goal", "Metric", "Task", "sha256_of"]
 
 _BABE_SHA = "f325bc07d910029b188b26d6ec163bdb0b5c75ba4ef8710447c4050c7db6b336"
-_BABE = (
-    _metric("macro-F1 at .5", (2, 0.80, 0.83), (4, 0.81, 0.84)),
-    _metric("macro-F1, threshold of the other folds", (2, 0.80, 0.83), (4, 0.81, 0.84)),
-    _metric("AUC", (4, 0.89, 0.92)),
+_BABE = needing(
+    "loaded",
+    metric("macro-F1 at .5", (2, 0.80, 0.83), (4, 0.81, 0.84)),
+    metric("macro-F1, threshold of the other folds", (2, 0.80, 0.83), (4, 0.81, 0.84)),
+    metric("AUC", (4, 0.89, 0.92)),
 )
 _ECE, _ABSTAIN = (4, 0.05, 0.03), (4, 0.60, 0.45)
+_GOLD_SHA = "a10d8e1ed17008599914a88c4f7f04b3b4edee73337198bfa95a394da628dfa4"
+
+
+def _probabilities(name: str, layer: str) -> tuple[Metric, ...]:
+    return needing(
+        layer,
+        metric(f"{name} AUC"),
+        metric(f"{name} ECE", _ECE, lower=True, needs="probability"),
+        metric(f"{name} abstention ratio", _ABSTAIN, lower=True, needs="probability"),
+    )
+
+
+def _newsmtsc(part: str, mentions: str, sha256: str) -> Task:
+    return Task(
+        f"newsmtsc_{part}", 1, f"stance towards a target in single sentences, {mentions}, from `stances`",
+        needing("stance", metric("macro-F1"), metric("accuracy")),
+        f"newsmtsc/devtest_{part}.jsonl", sha256, newsmtsc.measure,
+        note="stance towards the target whoever holds it, quotations included; four sentences also stand in train",
+    )  # fmt: skip
+
 
 _ALL = (
     Task(
         "polnear", 1,
         "attribution in whole articles: source, cue and content by tokens and as exact spans; sentences of which 30 % "
         "or more of the characters are content; relations with content and source right",
-        (
-            _metric("token F1 source", (2, 0.85, 0.88)),
-            _metric("token F1 cue", (2, 0.72, 0.76)),
-            _metric("token F1 content", (2, 0.90, 0.92)),
-            _metric("exact F1 source", (2, 0.77, 0.83), (4, 0.80, 0.84)),
-            _metric("exact F1 cue", (2, 0.70, 0.75), (4, 0.73, 0.77)),
-            _metric("exact F1 content", (2, 0.60, 0.73), (4, 0.66, 0.74)),
-            _metric("sentence F1", (2, 0.92, 0.95)),
-            _metric("relation F1", (4, 0.65, 0.76)),
+        needing(
+            "claims",
+            metric("token F1 source", (2, 0.85, 0.88)),
+            metric("token F1 cue", (2, 0.72, 0.76)),
+            metric("token F1 content", (2, 0.90, 0.92)),
+            metric("exact F1 source", (2, 0.77, 0.83), (4, 0.80, 0.84)),
+            metric("exact F1 cue", (2, 0.70, 0.75), (4, 0.73, 0.77)),
+            metric("exact F1 content", (2, 0.60, 0.73), (4, 0.66, 0.74)),
+            metric("sentence F1", (2, 0.92, 0.95)),
+            metric("relation F1", (4, 0.65, 0.76)),
         ),
         "polnear/dev.jsonl", "bebd0ad194da28595530eeb63201fdfc9c06ca68e7537324c304a23740e188c9", polnear.measure,
     ),
@@ -132,9 +78,9 @@ _ALL = (
         "speech by a person from the kind `sourced_claim`, over all sentences; evaluation and expectation from the "
         "editorial score, over sentences without speech (label `na` left out)",
         (
-            _metric("speech F1", (2, 0.84, 0.90), (4, 0.86, 0.92)),
-            _metric("editorial AUC", (2, 0.82, 0.88), (4, 0.84, 0.89)),
-            _metric("editorial AUC, na as negative"),
+            metric("speech F1", (2, 0.84, 0.90), (4, 0.86, 0.92), needs="kind"),
+            metric("editorial AUC", (2, 0.82, 0.88), (4, 0.84, 0.89), needs="editorial"),
+            metric("editorial AUC, na as negative", needs="editorial"),
         ),
         "newsdiscourse/validation.jsonl", "d35b893634d59c87230ac15f123e4a6c515680dc8510ae4bb9fcd00cfa7ad0ab",
         newsdiscourse.measure,
@@ -142,39 +88,43 @@ _ALL = (
         "articles too, so expect about .01 less elsewhere",
     ),
     Task(
-        "babe", 1, "bias by word choice in single sentences, from `loaded`", tuple(Metric(one.name) for one in _BABE),
+        "babe", 1, "bias by word choice in single sentences, from `loaded`",
+        tuple(Metric(one.name, needs=one.needs) for one in _BABE),
         "babe/sg2.jsonl", _BABE_SHA, babe.measure,
         note="in sample: a model of our recipe has trained on these sentences; babe_folds is the honest figure",
     ),
     Task(
         "babe_folds", 1, "the same, five folds by article, each scored by a model that has not seen it", _BABE,
-        "babe/sg2.jsonl", _BABE_SHA, command="python -m eval.babe_folds",
+        "babe/sg2.jsonl", _BABE_SHA, by_fold=babe.measure_folds, command="python -m eval.babe_folds",
     ),
     Task(
         "basil", 1,
         "lexical bias in whole articles, sentence by sentence: anyone's from `loaded`, the outlet's own from "
         "`loaded_own`; as many sentences are flagged as are labelled",
         (
-            _metric("lexical MCC", (4, 0.22, 0.30)),
-            _metric("lexical AUC", (4, 0.74, 0.82)),
-            _metric("lexical F1"),
-            _metric("own lexical MCC", (4, 0.22, 0.30)),
-            _metric("own lexical AUC", (4, 0.76, 0.85)),
-            _metric("own lexical F1"),
-            _metric("false alarms with a quotation mark", lower=True),
-            _metric("false alarms without", lower=True),
-            _metric("false alarms, with over without", (4, 1.0, 0.8), lower=True),
-            _metric("phrase voice accuracy"),
+            *needing("loaded", metric("lexical MCC", (4, 0.22, 0.30)), metric("lexical AUC", (4, 0.74, 0.82)),
+                     metric("lexical F1")),
+            *needing(
+                "own",
+                metric("own lexical MCC", (4, 0.22, 0.30)),
+                metric("own lexical AUC", (4, 0.76, 0.85)),
+                metric("own lexical F1"),
+                metric("false alarms with a quotation mark", lower=True),
+                metric("false alarms without", lower=True),
+                metric("false alarms, with over without", (4, 1.0, 0.8), lower=True),
+            ),
+            metric("phrase voice accuracy", needs="phrases voice"),
         ),
         "basil/all.jsonl", "375743d599794208174cc67eafa3d084dd9d6e960ad611875c17e64a47d049d4", basil.measure,
         note="zero-shot: never trained on; titles and empty sentences are left out",
     ),
     Task(
         "checkthat", 1, "the author's own view in single sentences, from the editorial score",
-        (
-            _metric("macro-F1 at .5", (4, 0.72, 0.80)),
-            _metric("macro-F1 at the labelled rate", (4, 0.72, 0.80)),
-            Metric("AUC"),
+        needing(
+            "editorial",
+            metric("macro-F1 at .5", (4, 0.72, 0.80)),
+            metric("macro-F1 at the labelled rate", (4, 0.72, 0.80)),
+            metric("AUC"),
         ),
         "checkthat_subjectivity/dev.jsonl", "14576b9c3084b29e390ca202c9deb4bc1f15f02a41452ff217d3339b0de62937",
         checkthat.measure, note="zero-shot: never trained on",
@@ -183,7 +133,10 @@ _ALL = (
         "ptc", 1,
         "loaded language, name calling and exaggeration in whole articles: phrases by characters, sentences from "
         "`loaded`",
-        (Metric("phrase F1"), Metric("phrase precision"), Metric("phrase recall"), Metric("sentence AUC")),
+        (
+            *needing("phrases", metric("phrase F1"), metric("phrase precision"), metric("phrase recall")),
+            metric("sentence AUC", needs="loaded"),
+        ),
         "ptc_semeval2020_t11/train.jsonl", "51fea831e5f55f4bd75e3fa7c4237d8cb74f66bccbdaa3431b575c3648b3f75b",
         ptc.measure,
         note="the tenth of the articles that training keeps out, which calibration may use",
@@ -191,25 +144,70 @@ _ALL = (
     Task(
         "gold", 1, "the project's own labelled set, split `test`: kind, voice, claims, calibration, abstention",
         (
-            _metric("kind accuracy", (4, 0.85, 0.93)),
-            _metric("kind macro-F1", (4, 0.83, 0.92)),
-            _metric("kind ECE", _ECE, lower=True),
-            _metric("kind abstention ratio", _ABSTAIN, lower=True),
-            _metric("phrase voice accuracy", (4, 0.90, 0.97)),
-            Metric("loaded AUC"),
-            _metric("loaded ECE", _ECE, lower=True),
-            _metric("loaded abstention ratio", _ABSTAIN, lower=True),
-            Metric("loaded_own AUC"),
-            _metric("loaded_own ECE", _ECE, lower=True),
-            _metric("loaded_own abstention ratio", _ABSTAIN, lower=True),
-            Metric("relation F1"),
+            *needing(
+                "kind",
+                metric("kind accuracy", (4, 0.85, 0.93)),
+                metric("kind macro-F1", (4, 0.83, 0.92)),
+                metric("kind ECE", _ECE, lower=True, needs="probability"),
+                metric("kind abstention ratio", _ABSTAIN, lower=True, needs="probability"),
+            ),
+            metric("phrase voice accuracy", (4, 0.90, 0.97), needs="phrases voice"),
+            *_probabilities("loaded", "loaded"),
+            *_probabilities("loaded_own", "own"),
+            metric("relation F1", needs="claims"),
         ),
-        "gold/gold.jsonl", "a10d8e1ed17008599914a88c4f7f04b3b4edee73337198bfa95a394da628dfa4",
-        gold.measure, own=True, note="written, not sampled: read it beside published corpora",
+        "gold/gold.jsonl", _GOLD_SHA, gold.measure, own=True,
+        note="written, not sampled: read it beside published corpora",
+    ),
+    Task(
+        "challenge", 1,
+        "the challenge list: single sentences written for hard cases, most in minimal pairs; a verdict of None counts "
+        "as wrong, a tie as a pair that is not ordered",
+        (
+            metric("kind accuracy", needs="kind"),
+            *needing("loaded", metric("loaded accuracy"), metric("loaded AUC")),
+            *needing("own", metric("loaded_own accuracy"), metric("loaded_own AUC")),
+            metric("pairs right, loadedness", needs="loaded own"),
+            *(metric(f"pairs right: {name}", needs=challenge.NEEDS[one.score]) for name, one in CONTRASTS.items()),
+        ),
+        "gold/challenge.jsonl", "8a97b955b9ad28585b4a2db52f27e5e6b469a0d81bee042f88be4c757c6ea184",
+        challenge.measure, own=True,
+        note="written for these cases and labelled once; pairs are drawn again, not articles",
+    ),
+    Task(
+        "robustness", 1,
+        "single sentences of the hand-labelled set, split `test`, changed in one respect: names swapped, a loaded word "
+        "put in, that word put into a quotation, lower case, quotation marks taken out, spelling; a verdict of None "
+        "never counts as success",
+        (
+            *needing(
+                "loaded",
+                *(metric(f"moved: {name}", (3, 0.02, 0.02), lower=True) for name in (*SWAPS, "all names")),
+                metric("word put in: crosses", (3, 0.90, 0.90)),
+            ),
+            *(metric(f"word quoted: own falls back, {form}", (3, 0.90, 0.90), needs="loaded own") for form in FORMS),
+            *(
+                metric(f"{change}: same {answer}", needs=needs)
+                for change in CHANGES
+                for answer, needs in (("verdict", "loaded"), ("own verdict", "own"), ("kind", "kind"))
+            ),
+            *needing("loaded", *(metric(f"{change}: mean shift of loaded", lower=True) for change in CHANGES)),
+        ),
+        "gold/gold.jsonl", _GOLD_SHA, robustness.measure, own=True,
+        note="sentences alone, without their article; verdicts by the system's own thresholds",
+    ),
+    _newsmtsc("rw", "as they come", "37f49d0ccb09f14cd98abe897490afa553745ddec372a247bc16ac61f77bdde8"),
+    _newsmtsc("mt", "with several targets", "c1ea32ab918c0e2e704d8706d25d38f45c5ffa8c30d4ec0ab699c7d2bfd0633b"),
+    Task(
+        "semeval2023_frames", 1, "the 14 frames of whole articles, from `frames`, each given at .5",
+        needing("frames", metric("micro-F1"), metric("macro-F1")),
+        "semeval2023_t3_en/genre_frames_train.jsonl",
+        "fdb20e6314b5e8c600b44dd728e7ffd1e6fa2fd188b1eda05310f3ca28fc2486", frames.measure,
+        note="the tenth of the articles that training keeps out; they are articles of PTC too",
     ),
     Task(
         "speed", 1, "time to score one article of 650 words, warm, two threads, in milliseconds",
-        (_metric("median ms", (2, 150.0, 60.0), lower=True),), command="python -m eval.speed",
+        (metric("median ms", (2, 150.0, 60.0), lower=True),), command="python -m eval.speed",
     ),
 )  # fmt: skip
 

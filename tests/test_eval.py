@@ -11,6 +11,7 @@ from eval import babe_folds, intervals, speed, table
 from eval import run as harness
 from eval.adapters import babe, basil, checkthat, common, gold, newsdiscourse, polnear, ptc
 from eval.metrics import f1_of
+from eval.system import analyze_with
 from eval.tasks import TASKS, Goal, Metric, sha256_of
 from framing.results import Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span
 from models.data import held_out
@@ -246,9 +247,9 @@ def data(tmp_path):
 
 def test_eval_registry_names_the_figures_that_adapters_give(data, tmp_path, analyzer):
     for name in CORPORA:
-        outcome = TASKS[name].measure(TASKS[name].path(data), harness.analyze_with(analyzer))
+        outcome = TASKS[name].measure(TASKS[name].path(data), analyze_with(analyzer))
         assert [figure.name for figure in outcome.figures] == [metric.name for metric in TASKS[name].metrics]
-    outcome = gold.measure(write(tmp_path / "gold.jsonl", GOLD), harness.analyze_with(analyzer))
+    outcome = gold.measure(write(tmp_path / "gold.jsonl", GOLD), analyze_with(analyzer))
     assert [figure.name for figure in outcome.figures] == [metric.name for metric in TASKS["gold"].metrics]
 
 
@@ -274,7 +275,7 @@ def test_eval_run_writes_what_the_result_rests_on(data, tmp_path, tiny_folder, c
 
 def test_eval_items_hold_no_text(data, analyzer):
     for name in CORPORA:
-        outcome = TASKS[name].measure(TASKS[name].path(data), harness.analyze_with(analyzer))
+        outcome = TASKS[name].measure(TASKS[name].path(data), analyze_with(analyzer))
         assert outcome.items and not any(word in json.dumps(outcome.items) for word in ("sham", "pier", "rained"))
 
 

@@ -7,10 +7,10 @@ It does not: know any corpus.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from eval.intervals import Figure
 from eval.metrics import Range
@@ -18,7 +18,14 @@ from framing.results import Analysis
 from framing.spans import KINDS, Span
 
 Record = dict[str, Any]
-Analyze = Callable[[Sequence[str]], Iterable[Analysis]]  # texts → one analysis each, in order
+
+
+class Analyze(Protocol):
+    """What is measured: texts in, one analysis each, in order."""
+
+    def __call__(self, texts: Sequence[str], *, targets: Sequence[Sequence[str]] | None = None) -> Iterable[Analysis]:
+        """Read the texts; `targets` holds, for each text, the names to give stances for."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,12 @@ def strongest(analysis: Analysis, span: Range, name: Literal["loaded", "loaded_o
         if shared > 0 and 2 * shared >= min(end - start, sentence.end - sentence.start):
             scores.append(getattr(sentence, name))
     return max(scores)
+
+
+def verdict(analysis: Analysis, name: Literal["is_loaded", "is_loaded_own"]) -> bool | None:
+    """Say of a whole text: True where any sentence is, False where all are not, else None (too unsure)."""
+    found = [getattr(sentence, name) for sentence in analysis.sentences]
+    return True if True in found else None if None in found else False
 
 
 def largest_overlap(analysis: Analysis, span: Range) -> int | None:

@@ -1,0 +1,128 @@
+"""The baselines: what simple means reach on the same items, behind the same call as the model.
+
+It does: name each baseline, what it answers for, what it needs, and how it is made for a task.
+It does not: score (`word_lists.py`, `linear.py`, `rules.py`) or measure (`run.py`).
+
+`python -m eval.run --model baseline:vader --data ../shared/data`; `baseline:all` runs every one that is here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from eval import linear, rules, word_lists
+from eval.adapters.common import Analyze, read_jsonl
+from eval.gold_text import GOLD
+from eval.scorer import Scorer, analyze_by
+from eval.system import System
+from eval.task import Task, sha256_of
+from framing.results import ModelInfo
+from framing.spans import KINDS
+
+PREFIX = "baseline:"
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A simple system.
+
+    Attributes:
+        name, version: as in the results; a change of what it does is a new version.
+        about: what it is, in a phrase.
+        answers: the layers that it has an answer for.
+        make: folder of the corpora, task, fold (None without folds) → its scorer; None where it has not been run.
+        files: task → what it learns from, below the folder of the corpora.
+        packages: whose versions decide the scores.
+        in_sample: tasks whose items it has learnt from, which are not run.
+    """
+
+    name: str
+    version: str
+    about: str
+    answers: frozenset[str]
+    make: Callable[[Path, str, int | None], Scorer] | None
+    files: Callable[[str], tuple[str, ...]] = lambda task: ()
+    packages: tuple[str, ...] = ()
+    in_sample: frozenset[str] = frozenset()
+
+    def system(self, data: Path, task: Task) -> System:
+        """Make it for a task."""
+        make = self.make
+        if make is None:
+            raise LookupError(f"{PREFIX}{self.name} has not been run: {self.about}")
+        info = ModelInfo(self.name, self.version, self._sha256(data, task))
+
+        def for_fold(fold: int | None) -> Analyze:
+            return analyze_by(make(data, task.name, fold), info)
+
+        return System(info, self.answers, lambda: for_fold(None), for_fold, self.about)
+
+    def absent(self, data: Path, task: Task) -> list[Path]:
+        """List the training files that are not there."""
+        return [data / file for file in self.files(task.name) if not (data / file).is_file()]
+
+    def _sha256(self, data: Path, task: Task) -> str:
+        """Give a digest of all that decides the scores but the code: version, packages, training files."""
+        parts = [self.name, self.version, *(f"{name} {version(name)}" for name in self.packages)]
+        parts += [_digest(data / file) for file in self.files(task.name)]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+_digest = cache(sha256_of)
+
+
+def majority(data: Path, task: str, fold: int | None) -> Scorer:
+    """Answer always the same: not loaded, and the commonest kind of the task's own corpus."""
+    commonest = Counter(_kinds(data, task)).most_common(1)[0][0]
+    scores = {name: float(name == commonest) for name in KINDS}
+    return Scorer(loaded=lambda texts: [0.0] * len(texts), kinds=lambda texts: [scores] * len(texts))
+
+
+def _kinds(data: Path, task: str) -> list[str]:
+    """List kinds: of gold's `dev` half, of the challenge list, of NewsDiscourse's training part; no other task asks."""
+    if task in ("gold", "robustness"):
+        records = [one for one in read_jsonl(GOLD / "gold.jsonl") if one["split"] == "dev"]
+        return [one["kind"] for record in records for one in record["sentences"]]
+    if task == "challenge":
+        return [one["kind"] for one in read_jsonl(GOLD / "challenge.jsonl")]
+    return linear.kind_examples(data)[1] if task == "newsdiscourse" else ["report"]
+
+
+_ALL = (
+    Baseline(
+        "majority", "1", "always not loaded, always the commonest kind", frozenset(["loaded", "own", "kind"]), majority,
+        files=lambda task: (linear.NEWS,) if task == "newsdiscourse" else (),
+    ),
+    Baseline(
+        "vader", "1", "VADER's word list: size of the compound score; no voice, so `own` is the same",
+        frozenset(["loaded", "own", "phrases"]), lambda data, task, fold: word_lists.vader(),
+        packages=("vaderSentiment",),
+    ),
+    Baseline(
+        "textblob", "1", "TextBlob's word list: subjectivity; no voice, so `own` is the same",
+        frozenset(["loaded", "own", "phrases"]), lambda data, task, fold: word_lists.textblob(),
+        packages=("textblob",),
+    ),
+    Baseline(
+        "tfidf", "1", "TF-IDF and logistic regression: loadedness from BABE and PTC, kind from NewsDiscourse",
+        frozenset(["loaded", "own", "kind", "editorial", "probability"]), linear.tfidf,
+        files=lambda task: linear.FILES,
+        packages=("scikit-learn",), in_sample=frozenset(["babe"]),
+    ),
+    Baseline(
+        "rules", "1", "quotation marks and reporting verbs", frozenset(["claims", "kind"]),
+        lambda data, task, fold: Scorer(claims=rules.find_claims),
+    ),
+    # Place of the encoder trained on one task alone: train by models/recipe.toml with the other corpora's share at 0,
+    # export, and measure the folder with --model; then take this entry out, and its rows come from the results.
+    Baseline("encoder-single-task", "1", "the same encoder trained on that task alone", frozenset(), None),
+)  # fmt: skip
+
+BASELINES: dict[str, Baseline] = {one.name: one for one in _ALL}

@@ -1,0 +1,42 @@
+"""Write the articles of the gold stories as one file for `framing score`: text, id, outlet, story, character.
+
+    python -m eval.demo build/demo/articles.jsonl
+
+`character` puts the outlets of the set into five kinds by what they were written to be (eval/DATASHEET.md), so that a
+kind has enough stories for a test; single outlets share two to six stories, too few for any difference to be certain.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+GOLD = Path(__file__).parent / "gold" / "gold.jsonl"
+CHARACTERS = {
+    "wire": "agency",
+    "left": "partisan", "right": "partisan", "state": "partisan", "tabloid": "partisan",
+    "exile": "plain with hot sources", "local": "plain with hot sources",
+    "ledger": "interpreting", "magazine": "interpreting",
+    "release": "press release",
+}  # fmt: skip
+
+
+def main() -> int:
+    if len(sys.argv) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    out = Path(sys.argv[1])
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("w", encoding="utf-8") as file:
+        for line in GOLD.read_text(encoding="utf-8").split("\n"):
+            if line:
+                one = json.loads(line)
+                title = one["text"].split("\n", 1)[0]
+                kept = {name: one[name] for name in ("text", "id", "outlet", "story")}
+                file.write(json.dumps(kept | {"title": title, "character": CHARACTERS[one["outlet"]]}) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,5 +1,6 @@
 # A fresh machine needs Python 3.10 or later and make, nothing else.
 #   make score    install into .venv, score an article, print the table, write build/harbour.jsonl
+#   make demo     score 64 articles of 16 stories, compare their outlets, write both reports into build/demo/
 #   make test     install what the tests need, run the fast ones
 #   make check    what must hold before a commit: format, lint, types, fast tests
 #   make slow     the tests that need the bundled weights or a built wheel
@@ -13,6 +14,7 @@ PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 
 ARTICLE := eval/articles/harbour.txt
 SCORED := build/harbour.jsonl
+DEMO := build/demo
 
 # One stamp for each set of packages that is installed.
 RUN := $(VENV)/.installed-run
@@ -20,7 +22,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help score test slow check lint types format clean
+.PHONY: help score demo test slow check lint types format clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -30,6 +32,14 @@ score: $(RUN)
 	$(BIN)/framing score $(ARTICLE) --format table
 	$(BIN)/framing score $(ARTICLE) --format json -o $(SCORED)
 	@echo "The same as JSON lines: $(SCORED)"
+
+demo: $(RUN)
+	$(BIN)/python -m eval.demo $(DEMO)/articles.jsonl
+	$(BIN)/framing score $(DEMO)/articles.jsonl -o $(DEMO)/scored.jsonl
+	$(BIN)/framing compare $(DEMO)/scored.jsonl --by character --html $(DEMO)/coverage.html --json $(DEMO)/coverage.json
+	$(BIN)/framing compare $(DEMO)/scored.jsonl --by outlet --html $(DEMO)/coverage-outlets.html > $(DEMO)/outlets.txt
+	$(BIN)/framing report $(DEMO)/scored.jsonl --id s11-right --id s11-local -o $(DEMO)/articles.html
+	@echo "Open $(DEMO)/coverage.html, $(DEMO)/coverage-outlets.html and $(DEMO)/articles.html"
 
 test: $(DEV)
 	$(BIN)/python -m pytest

@@ -32,6 +32,7 @@ __all__ = [
     "Article",
     "Claim",
     "ColumnError",
+    "Comparison",
     "FramingError",
     "HeadError",
     "InputError",
@@ -45,12 +46,17 @@ __all__ = [
     "Span",
     "Stance",
     "__version__",
+    "compare",
+    "group_stories",
     "to_frame",
 ]
 
 if TYPE_CHECKING:
     from framing.analyzer import Analyzer
+    from framing.comparing import compare
+    from framing.comparison import Comparison
     from framing.results import Analysis, Article, Claim, Phrase, Sentence, Span, Stance
+    from framing.stories import group_stories
     from framing.tables import to_frame
 else:
     # A home must not bear a public name: importing it would put the module in that name's place.
@@ -59,10 +65,13 @@ else:
         "Analyzer": "framing.analyzer",
         "Article": "framing.results",
         "Claim": "framing.results",
+        "Comparison": "framing.comparison",
         "Phrase": "framing.results",
         "Sentence": "framing.results",
         "Span": "framing.results",
         "Stance": "framing.results",
+        "compare": "framing.comparing",
+        "group_stories": "framing.stories",
         "to_frame": "framing.tables",
     }
 

@@ -1,4 +1,4 @@
-"""The command line: `framing score` and `framing models`.
+"""The command line: `framing score`, `framing models` and what `commands.py` has.
 
 It does: take options, choose table or JSON lines, say on stderr what was taken and what went wrong.
 It does not: read (`readers.py`), lay out (`terminal.py`) or write (`output.py`) anything itself.
@@ -20,7 +20,9 @@ import typer
 from typer.core import TyperGroup
 
 from framing import __version__
+from framing.commands import compare, report
 from framing.errors import FramingError
+from framing.messages import say as _say
 from framing.output import open_output
 from framing.readers import RECOGNISED, BadRow, Columns, read_articles
 
@@ -164,6 +166,10 @@ def score(
         raise typer.Exit(1)
 
 
+app.command()(report)
+app.command()(compare)
+
+
 @app.command()
 def models() -> None:
     """List the bundled models, with versions, sizes and licences."""
@@ -217,16 +223,3 @@ def _layout(style: Style, shown_here: bool) -> Callable[[Analysis], str]:
 def _fail(message: str, status: int) -> int:
     _say(f"error: {message}")
     return status
-
-
-def _say(message: str) -> None:
-    """Say something to the user in one line on stderr, above a progress bar where there is one."""
-    from framing.terminal import visible
-
-    line = f"framing: {visible(message)}"
-    if sys.stderr.isatty():
-        from tqdm import tqdm
-
-        tqdm.write(line, file=sys.stderr)
-    else:
-        print(line, file=sys.stderr)

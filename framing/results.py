@@ -7,6 +7,7 @@ It does not: compute anything (`decode.py`), make tables (`tables.py`) or pages 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -139,6 +140,12 @@ class Analysis:
         Raises `InputError` for a text with two surrogates that JSON would join into one character.
         """
         return to_line(self.to_dict())
+
+    def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Give the article's report as one self-contained page, and write it to `path` where one is given."""
+        from framing.report import article_page, save
+
+        return save(article_page([self]), path)
 
     @classmethod
     def from_json(cls, line: str | bytes) -> Analysis:

@@ -54,7 +54,19 @@ def test_package_errors_share_one_base():
 
 
 def test_package_import_loads_nothing_heavy():
-    heavy = {"datasets", "numpy", "pandas", "pyarrow", "scipy", "sklearn", "torch", "transformers", "typer"}
+    heavy = {
+        "datasets",
+        "jinja2",
+        "matplotlib",
+        "numpy",
+        "pandas",
+        "pyarrow",
+        "scipy",
+        "sklearn",
+        "torch",
+        "transformers",
+        "typer",
+    }
     loaded = set(run_python("import sys, framing; print(*sys.modules)").split())
     assert "framing" in loaded
     assert loaded & heavy == set()
@@ -117,13 +129,13 @@ def wheel(tmp_path_factory):
 
 @pytest.mark.slow
 def test_package_wheel_holds_the_library_and_the_weights_only(wheel):
-    names = zipfile.ZipFile(wheel).namelist()
+    names = set(zipfile.ZipFile(wheel).namelist())
     metadata = f"framing-{framing.__version__}.dist-info"
     assert {name.split("/")[0] for name in names} == {"framing", metadata}
     weights = {name for name in names if name.startswith("framing/_models/")}
     needed = {"config.json", "model.safetensors", "tokenizer.json", "README.md"}
     assert {f"framing/_models/framing-en/{name}" for name in needed} <= weights
-    assert "framing/py.typed" in names
+    assert {"framing/py.typed", "framing/templates/article.html", "framing/templates/coverage.html"} <= names
     assert wheel.stat().st_size < 50 * 2**20
 
 

@@ -1,0 +1,13 @@
+"""The worked examples in docstrings give what they say."""
+
+import doctest
+from importlib import import_module
+
+import pytest
+
+
+@pytest.mark.parametrize("name", ["estimate", "measures", "significance", "terminal", "wording"])
+def test_docstrings_examples_hold(name):
+    failed, tried = doctest.testmod(import_module(f"framing.{name}"))
+    assert tried > 0
+    assert failed == 0

@@ -57,8 +57,14 @@ def long_sentences(text: str) -> set[str]:
     return {one for one in found if one.count(" ") >= 7}
 
 
-def draw(data: Path, out: Path, sheets: int, seed: int) -> None:
-    """Draw articles, outlet by outlet, and write them as `sheets` folders of numbered sheets."""
+def draw(data: Path, out: Path, sheets: int, seed: int, share: float) -> None:
+    """Draw articles, outlet by outlet, and write them as `sheets` folders of numbered sheets.
+
+    Called again with another `seed` it draws others, numbers them on, and puts them into folders of their own.
+    """
+    before = [json.loads(path.read_text(encoding="utf-8")) for path in out.glob("*/*.json")]
+    drawn = {(meta["file"], meta["id"]) for meta in before}
+    folders = 1 + max((int(path.name) for path in out.glob("*") if path.is_dir()), default=-1)
     measured: set[str] = set()
     for name in MEASURED:
         for record in read_jsonl(data / name):
@@ -70,15 +76,17 @@ def draw(data: Path, out: Path, sheets: int, seed: int) -> None:
     for name, wanted in DRAWN.items():
         by_outlet: dict[str, list[Record]] = {}
         for record in read_jsonl(data / name):
+            if (name, record["id"]) in drawn:
+                continue
             by_outlet.setdefault(str(record.get("outlet") or record.get("source") or record["id"]), []).append(record)
         outlets = sorted(by_outlet)
         chance.shuffle(outlets)
         for records in by_outlet.values():
             chance.shuffle(records)
         taken = 0
-        while taken < wanted and any(by_outlet.values()):
+        while taken < share * wanted and any(by_outlet.values()):
             for outlet in outlets:
-                if taken < wanted and by_outlet[outlet]:
+                if taken < share * wanted and by_outlet[outlet]:
                     record = by_outlet[outlet].pop()
                     text = text_of(record)
                     size = len(split_sentences(text))
@@ -89,9 +97,9 @@ def draw(data: Path, out: Path, sheets: int, seed: int) -> None:
     for at, (name, record) in enumerate(chosen):
         text = text_of(record)
         spans = split_sentences(text)[:LONGEST]
-        folder = out / str(at % sheets)
+        folder = out / str(folders + at % sheets)
         folder.mkdir(parents=True, exist_ok=True)
-        stem = f"{at:03d}"
+        stem = f"{len(before) + at:03d}"
         lines = [f"{n}\t{' '.join(text[start:end].split())}" for n, (start, end) in enumerate(spans)]
         (folder / f"{stem}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         meta = {"file": name, "id": record["id"], "sha256": digest(text), "sentences": spans}
@@ -163,7 +171,7 @@ def find_phrase(text: str, start: int, end: int, words: str) -> tuple[int, int]:
 
 def split_of(number: int) -> str:
     """Say which split a sheet belongs to; sheets are numbered in random order."""
-    return "train" if number < 300 else "dev" if number < 330 else "test"
+    return "dev" if 300 <= number < 330 else "test" if 330 <= number < 360 else "train"
 
 
 def compile_labels(data: Path, sheets: Path, answers: Sequence[Path]) -> Iterator[Record]:
@@ -198,6 +206,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     drawing = commands.add_parser("draw", help="draw articles into sheets")
     drawing.add_argument("--sheets", type=int, default=6)
     drawing.add_argument("--seed", type=int, default=0)
+    drawing.add_argument("--share", type=float, default=1.0, help="of the numbers in DRAWN")
     checking = commands.add_parser("check", help="check answers against their sheets")
     checking.add_argument("answers", type=Path, help="a folder of answers, each named like its sheet")
     compiling = commands.add_parser("compile", help="write models/labels/news.jsonl")
@@ -208,7 +217,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
         one.add_argument("--out", type=Path, default=Path("runs/sheets"), help="folder of the sheets")
     options = parser.parse_args(None if arguments is None else list(arguments))
     if options.command == "draw":
-        draw(options.data, options.out, options.sheets, options.seed)
+        draw(options.data, options.out, options.sheets, options.seed, options.share)
         return 0
     if options.command == "check":
         stems = {path.stem: path for path in options.out.glob("*/*.txt")}

@@ -136,7 +136,8 @@ def recipe(folder: Path, epochs: int) -> Path:
     path.write_text(
         head + '\n[[corpora]]\nname = "own"\nfile = "own.jsonl"\nreader = "framing"\n'
         '[[corpora]]\nname = "gone"\nfile = "gone.jsonl"\nreader = "ptc"\n'
-        f'[[phases]]\nname = "only"\nepochs = {epochs}\nrate = 1e-3\naverage = 0.9\nshare = {{ own = 1.0, gone = 1.0 }}\n'
+        f'[[phases]]\nname = "only"\nepochs = {epochs}\nrate = 1e-3\naverage = 0.9\n'
+        f"share = {{ own = 1.0, gone = 1.0 }}\n"
     )
     return path
 

@@ -24,7 +24,7 @@ from framing.windows import pack, tokenize
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from framing.encoder import FramingModel
+    from framing.network import FramingModel
 
 HEADS = ("attribution", "phrases", "loaded", "kind")
 

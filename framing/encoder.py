@@ -1,7 +1,8 @@
-"""The network: one pretrained encoder, one pass, several heads. The only file with torch and transformers.
+"""Run the network: windows laid out in batches, one pass, the heads' scores back in numpy; load it and save it.
 
-It does: define the model as a normal `transformers` class, and run it over many windows at once.
-It does not: tokenise (`windows.py`), turn scores into spans and claims (`decode.py`), or train (`models/train.py`).
+It does: batch windows of many articles by length, load a model's folder onto a device, write one.
+It does not: define the network (`network.py`), tokenise (`windows.py`), turn scores into spans and claims
+(`decode.py`), or train (`models/train.py`).
 """
 
 from __future__ import annotations
@@ -10,159 +11,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
+from torch import nn
 
 from framing.errors import InputError, ModelError, describe, listed
-from framing.heads import LINK_BUCKETS, LINKS, TAGS, Floats, Outputs
-from framing.windows import FEATURE_SIZES, Tokens, Window
-
-_FEATURE_OFFSETS = tuple(int(offset) for offset in np.cumsum((0, *FEATURE_SIZES[:-1])))
-
-
-class FramingConfig(PreTrainedConfig):
-    """Describe a framing model.
-
-    Args:
-        encoder: the encoder's own configuration as a dict with its `model_type`.
-        phrase_labels: names of the token scores, one a labelling scheme (*see* `models/recipe.toml`).
-        sentence_labels: names of the sentence scores, one a labelling scheme.
-        link_size: width of the vectors that link content, cue and source.
-        window: most tokens that a window holds, special ones included.
-        decoding: what `framing.config.Decoding` reads: combinations, calibration, thresholds.
-        name: the model's name.
-        version: the model's version.
-    """
-
-    model_type = "framing"
-
-    def __init__(
-        self,
-        encoder: dict[str, Any] | None = None,
-        phrase_labels: Sequence[str] = (),
-        sentence_labels: Sequence[str] = (),
-        link_size: int = 64,
-        window: int = 224,
-        decoding: dict[str, Any] | None = None,
-        name: str = "unnamed",
-        version: str = "0",
-        **kwargs: Any,
-    ) -> None:
-        self.encoder = dict(encoder or {})
-        self.phrase_labels = list(phrase_labels)
-        self.sentence_labels = list(sentence_labels)
-        self.link_size = link_size
-        self.window = window
-        self.decoding = dict(decoding or {})
-        self.name = name
-        self.version = version
-        super().__init__(**kwargs)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Windows laid out for the encoder.
-
-    `input_ids`, `attention_mask`, `segments` (position of the token's sentence in its window, -1 for `[CLS]` and
-    padding): `(windows, length)`; `features`: `(windows, length, 3)`; `separators` (where each sentence's `[SEP]`
-    stands, 0 where there is none): `(windows, sentences)`.
-    """
-
-    input_ids: Tensor
-    attention_mask: Tensor
-    segments: Tensor
-    features: Tensor
-    separators: Tensor
-
-    def to(self, device: torch.device) -> Batch:
-        """Move every tensor to a device."""
-        return Batch(*(getattr(self, name).to(device) for name in self.__slots__))
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What the heads say, as logits.
-
-    `tags`: `(windows, length, 7)`; `phrase`: `(windows, length, schemes)`; `link_from`, `link_to`:
-    `(windows, length, link_size)`; `sentence`: `(windows, sentences, schemes)`.
-    """
-
-    tags: Tensor
-    phrase: Tensor
-    link_from: Tensor
-    link_to: Tensor
-    sentence: Tensor
-
-
-class FramingModel(PreTrainedModel):
-    """Read windows of whole sentences once and answer for every head."""
-
-    config_class = FramingConfig
-    config: FramingConfig
-    base_model_prefix = "encoder"
-    main_input_name = "input_ids"
-    _supports_sdpa = True
-
-    def __init__(self, config: FramingConfig) -> None:
-        super().__init__(config)
-        inner = dict(config.encoder)
-        self.encoder = AutoModel.from_config(
-            AutoConfig.for_model(inner.pop("model_type"), **inner), attn_implementation=config._attn_implementation
-        )
-        if getattr(self.encoder, "pooler", None) is not None:
-            self.encoder.pooler = None
-        size = self.encoder.config.hidden_size
-        self.dropout = nn.Dropout(0.1)
-        self.features = nn.Embedding(sum(FEATURE_SIZES), size)
-        self.tags = nn.Linear(size, len(TAGS))
-        self.phrase = nn.Linear(size, len(config.phrase_labels))
-        self.link_from = nn.Linear(size, config.link_size)
-        self.link_to = nn.Linear(size, config.link_size)
-        self.link_bias = nn.Parameter(torch.zeros(len(LINKS), LINK_BUCKETS))
-        self.gather = nn.Linear(2 * size, size)
-        self.sentence = nn.Linear(size, len(config.sentence_labels))
-        self.post_init()  # type: ignore[no-untyped-call]
-
-    @torch.no_grad()
-    def _init_weights(self, module: nn.Module) -> None:
-        super()._init_weights(module)  # type: ignore[no-untyped-call]
-        if module is self.features:
-            nn.init.zeros_(self.features.weight)
-        elif module is self:
-            nn.init.zeros_(self.link_bias)
-
-    def forward(self, batch: Batch) -> Scores:
-        """Score a batch of windows."""
-        hidden = self.dropout(self._encode(batch))
-        return Scores(
-            tags=self.tags(hidden),
-            phrase=self.phrase(hidden),
-            link_from=self.link_from(hidden),
-            link_to=self.link_to(hidden),
-            sentence=self.sentence(self.dropout(self._sentences(hidden, batch))),
-        )
-
-    def _encode(self, batch: Batch) -> Tensor:
-        """Run the encoder. Shape: `(windows, length, hidden)`."""
-        embedded = self.encoder.get_input_embeddings()(batch.input_ids)
-        for column, offset in enumerate(_FEATURE_OFFSETS):
-            embedded = embedded + self.features(batch.features[:, :, column] + offset)
-        hidden: Tensor = self.encoder(inputs_embeds=embedded, attention_mask=batch.attention_mask).last_hidden_state
-        return hidden
-
-    def _sentences(self, hidden: Tensor, batch: Batch) -> Tensor:
-        """Gather each sentence from its separator and the mean of its tokens. Shape: `(windows, sentences, hidden)`."""
-        places = torch.arange(batch.separators.shape[1], device=hidden.device)
-        members = (batch.segments[:, None, :] == places[None, :, None]).to(hidden.dtype)
-        means = members @ hidden / members.sum(-1, keepdim=True).clamp(min=1)
-        rows = torch.arange(hidden.shape[0], device=hidden.device)[:, None]
-        return nn.functional.gelu(self.gather(torch.cat([hidden[rows, batch.separators], means], dim=-1)))
+from framing.heads import TAGS, Floats, Outputs
+from framing.network import Batch, FramingConfig, FramingModel
+from framing.windows import Tokens, Window
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,13 @@ from tokenizers import Tokenizer
 
 from framing.config import Combination, Decoding, default_decoding, sigmoid
 from framing.decode import Reading, find_claims, owners, phrase_evidence, sentence_scores
-from framing.encoder import FramingModel, load, run, special_tokens
+from framing.encoder import load, run, special_tokens
+from framing.network import FramingModel
 from framing.quotes import quote_states
 from framing.spans import KINDS
 from framing.windows import pack, tokenize
 from models.data import READERS, Example, Record, held_out, read_jsonl
+from models.news import read_news
 
 Array = np.ndarray
 
@@ -110,6 +112,8 @@ def gather(reader: Reader, data: Path, gold: Path, babe: str) -> list[Sample]:
         Sample("ptc", 0.5, examples("ptc", "ptc_semeval2020_t11/train.jsonl", judge_ptc, "0/10")),
         Sample("newsdiscourse", 0.5, examples("newsdiscourse", "newsdiscourse/validation.jsonl", judge_newsdiscourse)),
     ]
+    news = [(one, judge_news(one)) for one in read_news(data, "dev")]
+    samples.append(Sample("news", 2.0, reader.read(news)))
     if gold.exists():
         records = [record for record in read_jsonl(gold) if record["split"] == "dev"]
         samples.append(Sample("gold", 2.0, reader.read(judge_gold(record) for record in records), 0.9))
@@ -160,6 +164,17 @@ def judge_gold(record: Record) -> tuple[Example, dict[str, Array]]:
         "own": np.array([float(one["loaded"] in ("own", "both")) for one in sentences]),
         "kind": np.array([float(KINDS.index(kind)) for kind in kinds]),
         "phrase": marked(example, "gold"),
+    }
+
+
+def judge_news(example: Example) -> dict[str, Array]:
+    """Real news by our own guidelines."""
+    sourced, editorial = (np.array(example.labels[name]) for name in ("sourced_news", "editorial_news"))
+    return {
+        "loaded": np.array(example.labels["loaded_news"]),
+        "own": np.array(example.labels["own_news"]),
+        "kind": np.where(sourced == 1, 0.0, 2.0 - editorial),
+        "phrase": marked(example, "news"),
     }
 
 

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from framing.encoder import FramingConfig
+from framing.network import FramingConfig
 from framing.store import sha256_of
 
 FOLDER = Path("models/framing-en")

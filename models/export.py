@@ -14,7 +14,8 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from framing.config import Decoding, default_decoding
-from framing.encoder import FramingModel, save
+from framing.encoder import save
+from framing.network import FramingModel
 
 
 def main(arguments: list[str] | None = None) -> int:

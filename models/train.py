@@ -27,8 +27,9 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoConfig
 
-from framing.encoder import Batch, FramingConfig, FramingModel, Scores, Special, collate, token_places
+from framing.encoder import Special, collate, token_places
 from framing.heads import LINKS, link_bucket
+from framing.network import Batch, FramingConfig, FramingModel, Scores
 from framing.windows import Window
 from models.augment import Augmenter
 from models.data import NO_TAG, READERS, Example, Item, held_out, read_jsonl, to_item

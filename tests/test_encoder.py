@@ -7,9 +7,10 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from framing.encoder import FramingModel, collate, load, run, save, special_tokens
+from framing.encoder import collate, load, run, save, special_tokens
 from framing.errors import InputError, ModelError
 from framing.heads import Outputs
+from framing.network import FramingModel
 from framing.sentences import split_sentences
 from framing.windows import Tokens, Window, pack, tokenize
 from tests.tiny import tiny_model, tiny_tokenizer

@@ -9,7 +9,8 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from framing.config import default_decoding
-from framing.encoder import FramingConfig, FramingModel, save
+from framing.encoder import save
+from framing.network import FramingConfig, FramingModel
 
 PHRASE_LABELS = ("ptc", "babe")
 SENTENCE_LABELS = ("loaded_babe", "loaded_ptc", "loaded_wide", "speech", "attributed", "editorial", "argued", "opinion")

@@ -3,7 +3,8 @@
 #   make demo     score 64 articles of 16 stories, compare their outlets, write both reports into build/demo/
 #   make test     install what the tests need, run the fast ones
 #   make check    what must hold before a commit: format, lint, types, fast tests
-#   make slow     the tests that need the bundled weights or a built wheel
+#   make eval     measure the bundled model and the baselines on every task whose corpus is in DATA, write the table
+#   make slow     the tests that need the bundled weights, a built wheel or chromium (Debian: chromium chromium-driver)
 # Other interpreter: make score PYTHON=python3.12.   Other environment: make test VENV=/tmp/venv.
 
 PYTHON ?= python3
@@ -15,6 +16,7 @@ PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 ARTICLE := eval/articles/harbour.txt
 SCORED := build/harbour.jsonl
 DEMO := build/demo
+DATA ?= ../shared/data
 
 # One stamp for each set of packages that is installed.
 RUN := $(VENV)/.installed-run
@@ -22,7 +24,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help score demo test slow check lint types format clean
+.PHONY: help score demo test eval slow check lint types format clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -43,6 +45,14 @@ demo: $(RUN)
 
 test: $(DEV)
 	$(BIN)/python -m pytest
+
+# Every baseline that is here; the published figures stand in the table beside them.
+eval: $(DEV)
+	$(BIN)/python -m eval.run --data $(DATA)
+	$(BIN)/python -m eval.run --data $(DATA) --model baseline:all
+	$(BIN)/python -m eval.speed
+	$(BIN)/python -m eval.table
+	$(BIN)/python -m models.card
 
 slow: $(DEV)
 	$(BIN)/python -m pytest -m slow

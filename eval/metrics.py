@@ -221,15 +221,24 @@ def flag_at_rate(labels: npt.NDArray[np.generic], scores: Floats) -> Bools:
     return np.asarray(scores >= np.partition(scores, len(scores) - wanted)[len(scores) - wanted])
 
 
+def reliability(labels: npt.NDArray[np.generic], scores: Floats, bins: int = 15) -> list[tuple[float, float, int]]:
+    """Give a reliability diagram: mean score, share of positives and size of each bin, over bins of equal mass.
+
+    >>> reliability(np.array([0, 1, 1, 1]), np.array([0.2, 0.4, 0.7, 0.9]), bins=2)
+    [(0.30000000000000004, 0.5, 2), (0.8, 1.0, 2)]
+    """
+    order = np.argsort(scores, kind="stable")
+    parts = [part for part in np.array_split(order, bins) if len(part)]
+    return [(float(scores[part].mean()), float(labels[part].mean()), len(part)) for part in parts]
+
+
 def calibration_error(labels: npt.NDArray[np.generic], scores: Floats, bins: int = 15) -> float:
     """Give the expected calibration error over bins of equal mass: |mean score - share of positives|, weighted.
 
     >>> calibration_error(np.array([0, 1]), np.array([0.25, 0.75]), bins=2)
     0.25
     """
-    order = np.argsort(scores, kind="stable")
-    parts = [part for part in np.array_split(order, bins) if len(part)]
-    gaps = [abs(float(scores[part].mean()) - float(labels[part].mean())) * len(part) for part in parts]
+    gaps = [abs(score - share) * size for score, share, size in reliability(labels, scores, bins)]
     return sum(gaps) / len(scores) if len(scores) else float("nan")
 
 

@@ -48,6 +48,7 @@ def report(task: Task, outcome: Outcome, model: ModelInfo, path: Path | None, se
         "sizes": outcome.sizes,
         "figures": [{**asdict(one), **_rounded(one)} for one in outcome.figures],
         "extra": {name: _number(value) for name, value in outcome.extra.items()},
+        "curves": outcome.curves,
         "settings": {"batch_size": BATCH, "seed": 0, "resamples": intervals.RESAMPLES, "interval": 0.95},
         "libraries": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
         "seconds": round(seconds, 1),

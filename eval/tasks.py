@@ -14,6 +14,7 @@ from eval.adapters import (
     checkthat,
     frames,
     gold,
+    news,
     newsdiscourse,
     newsmtsc,
     polnear,
@@ -158,6 +159,28 @@ _ALL = (
         ),
         "gold/gold.jsonl", _GOLD_SHA, gold.measure, own=True,
         note="written, not sampled: read it beside published corpora",
+    ),
+    Task(
+        "news", 1,
+        "real news labelled by the project's guidelines, split `test`: kind, voice, loadedness, calibration, phrases "
+        "by characters",
+        (
+            *needing(
+                "kind",
+                metric("kind accuracy"),
+                metric("kind macro-F1"),
+                metric("kind ECE", _ECE, lower=True, needs="probability"),
+                metric("kind abstention ratio", _ABSTAIN, lower=True, needs="probability"),
+            ),
+            metric("phrase voice accuracy", needs="phrases voice"),
+            *_probabilities("loaded", "loaded"),
+            *_probabilities("loaded_own", "own"),
+            metric("phrase F1", needs="phrases"),
+        ),
+        "allsides_articles/event_articles.jsonl",
+        "0aba54bdf01b72d79aea9b2cc86e817cabdfb2228a5316820cbeb951764549d8", news.measure,
+        note="30 articles that nothing was trained or fitted on, labelled twice by AI systems and adjudicated "
+        "(models/labels); other articles of the same outlets were trained on",
     ),
     Task(
         "challenge", 1,

@@ -18,7 +18,7 @@ from framing.decode import Reading, decode
 from framing.errors import HeadError, InputError, InputTypeError, ModelError, describe
 from framing.results import Analysis, ModelInfo
 from framing.sentences import split_sentences
-from framing.store import find_model, sha256_of
+from framing.store import CARD, find_model, sha256_of
 from framing.windows import pack, tokenize
 
 if TYPE_CHECKING:
@@ -78,9 +78,9 @@ class Analyzer:
         from framing.encoder import save
 
         save(self._model, self._tokenizer, Path(folder))
-        card = None if self._folder is None else self._folder / "README.md"
-        if card is not None and card.exists():
-            (Path(folder) / "README.md").write_text(card.read_text(encoding="utf-8"), encoding="utf-8")
+        for name in CARD if self._folder is not None else ():
+            if (part := self._folder / name).exists():
+                (Path(folder) / name).write_bytes(part.read_bytes())
 
     def push_to_hub(self, repo_id: str, *, private: bool = False, revision: str | None = None) -> str:
         """Upload the model to the Hub, as `save_pretrained` writes it, and give the commit's address."""

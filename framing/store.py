@@ -17,6 +17,7 @@ from framing.errors import InputTypeError, ModelError, describe, listed
 
 DEFAULT = "framing-en"
 NEEDED = ("config.json", "model.safetensors", "tokenizer.json")
+CARD = ("README.md", "reliability.svg")
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.pickle", "*.joblib", "*.ckpt")
 _BUNDLED = (Path(__file__).parent / "_models", Path(__file__).parent.parent / "models")
 
@@ -132,7 +133,7 @@ def _download(model: str, revision: str | None) -> Path:
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(model, revision=revision, allow_patterns=[*NEEDED, "README.md"]))
+        return Path(snapshot_download(model, revision=revision, allow_patterns=[*NEEDED, *CARD]))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ModelError(

@@ -17,6 +17,11 @@ from framing.store import sha256_of
 
 FOLDER = Path("models/framing-en")
 RESULTS = Path("eval/results")
+DIAGRAM = "reliability.svg"
+CURVES = {"loaded": "loaded", "loaded_own": "loaded_own", "kind": "the kind that is named"}
+
+Record = dict[str, Any]
+
 CORPORA = (
     ("PolNeAR", "attribution: source, cue, content; attributed sentences", "839 articles", "none stated",
      "Newell, Margolin and Ruths 2018, LREC"),
@@ -28,6 +33,9 @@ CORPORA = (
      "Al-Khatib et al. 2016, COLING; Syed et al. 2020, COLING"),
     ("BABE SG2", "biased by word choice, marked words, opinion", "2,833 sentences", "AGPL-3.0 (repository)",
      "Spinde et al. 2021, Findings of EMNLP, doi 10.18653/v1/2021.findings-emnlp.101"),
+    ("Real news labelled by our guidelines", "kind, loadedness by voice, loaded phrases", "638 articles",
+     "labels CC BY 4.0; texts of AllSides, Hyperpartisan, MultiDim, NewsDiscourse and PolNeAR, as there",
+     "labelled by AI systems, `models/labels/README.md`"),
 )  # fmt: skip
 
 _HEAD = """---
@@ -72,7 +80,11 @@ _TAIL = """
 
 Each labelling scheme has an output layer of its own: corpora that share a word do not share its meaning. A logistic
 regression, fitted on text that the weights were not trained on, brings them to one calibrated probability each (its
-weights are in `config.json` under `decoding`). {base} `is_loaded` and `is_loaded_own` are None for the tenth of those
+weights are in `config.json` under `decoding`). {base}
+
+![Reliability diagrams](reliability.svg)
+
+`is_loaded` and `is_loaded_own` are None for the tenth of those
 sentences that lay nearest to the threshold.
 
 ## Intended use
@@ -104,6 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
     card = FOLDER / "README.md"
     if not options.check:
         card.write_text(text, encoding="utf-8")
+        draw(current(FOLDER, RESULTS), FOLDER / DIAGRAM)
         return 0
     if not card.exists() or card.read_text(encoding="utf-8") != text:
         sys.stderr.write(f"{card} differs from {RESULTS}; run python -m models.card\n")
@@ -127,15 +140,19 @@ def build(folder: Path, results: Path) -> str:
         "none (wire\ncopy) to half (BABE) loaded sentences, and one fit serves all; the calibration error (gold, ECE) "
         "says by how\nmuch they miss. Use them to rank and to compare, not as rates."
     )
-    return head + rows + "\n" + figures(results, config.name, config.version, sha256) + tail
+    return head + rows + "\n" + figures(current(folder, results)) + tail
 
 
-def figures(results: Path, name: str, version: str, sha256: str) -> str:
-    """Write what was measured with these weights."""
-    records: list[dict[str, Any]] = [
-        json.loads(path.read_text(encoding="utf-8")) for path in sorted((results / name / version).glob("*.json"))
-    ]
-    current = [one for one in records if one["model"]["sha256"] in ("", sha256)]
+def current(folder: Path, results: Path) -> list[Record]:
+    """Read what was measured with these weights."""
+    config, sha256 = FramingConfig.from_pretrained(folder), sha256_of(folder)
+    paths = sorted((results / config.name / config.version).glob("*.json"))
+    records = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return [one for one in records if one["model"]["sha256"] in ("", sha256)]
+
+
+def figures(records: list[Record]) -> str:
+    """Write what was measured."""
     text = (
         "## What was measured\n\nIntervals are 95 %, by drawing articles again. `eval/TABLE.md` has more, beside "
         "published figures.\n\n| task | figure | value | 95 % interval | n |\n|---|---|---|---|---|\n"
@@ -144,12 +161,34 @@ def figures(results: Path, name: str, version: str, sha256: str) -> str:
     def shown(value: float | None) -> str:
         return "" if value is None else f"{value:.3f}"
 
-    for record in current:
+    for record in records:
         for one in record["figures"]:
             interval = f"{shown(one.get('low'))} – {shown(one.get('high'))}"
             text += f"| {record['task']} | {one['name']} | {shown(one['value'])} | {interval} | {one['n']} |\n"
-    notes = [f"- {record['task']}: {record['note']}" for record in current if record["note"]]
+    notes = [f"- {record['task']}: {record['note']}" for record in records if record["note"]]
     return text + ("\n" + "\n".join(notes) + "\n" if notes else "")
+
+
+def draw(records: list[Record], path: Path) -> None:
+    """Draw the reliability diagrams: what was said against what was so, bins of equal mass, one line a set."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    from matplotlib import pyplot
+
+    shown = [record for record in records if record.get("curves")]
+    with matplotlib.rc_context({"svg.hashsalt": "framing", "svg.fonttype": "none", "font.size": 9}):
+        figure, panels = pyplot.subplots(1, len(CURVES), figsize=(9, 3.2), sharey=True, layout="constrained")
+        for panel, (name, title) in zip(panels, CURVES.items(), strict=True):
+            panel.plot([0, 1], [0, 1], color="0.7", linewidth=1)
+            for record, marker in zip(shown, "os^D", strict=False):
+                said, so, _ = zip(*record["curves"][name], strict=True)
+                panel.plot(said, so, marker=marker, markersize=4, linewidth=1, label=record["task"])
+            panel.set(title=title, xlabel="said", xlim=(0, 1), ylim=(0, 1))
+        panels[0].set_ylabel("was so")
+        panels[0].legend(frameon=False)
+        figure.savefig(path, format="svg", metadata={"Date": None})
+        pyplot.close(figure)
 
 
 if __name__ == "__main__":

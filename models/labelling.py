@@ -175,12 +175,12 @@ def split_of(number: int) -> str:
 
 
 def compile_labels(data: Path, sheets: Path, answers: Sequence[Path]) -> Iterator[Record]:
-    """Turn answers into records: file, id, checksum, and one entry a labelling pass; no text."""
+    """Turn answers into records: file, id, checksum, and what each pass (named as its folder) says; no text."""
     texts: dict[str, dict[str, str]] = {}
     for meta_path in sorted(sheets.glob("*/*.json"), key=lambda path: path.stem):
         meta = json.loads(meta_path.read_text(encoding="utf-8"))
         sheet = read_sheet(meta_path.with_suffix(".txt"))
-        passes = []
+        passes = {}
         for folder in answers:
             answer = folder / f"{meta_path.stem}.txt"
             if not answer.is_file() or check(meta_path.with_suffix(".txt"), answer):
@@ -194,7 +194,7 @@ def compile_labels(data: Path, sheets: Path, answers: Sequence[Path]) -> Iterato
                 kinds.append(kind)
                 loaded.append(voice)
                 phrases += [[*find_phrase(text, start, end, words), side] for side, words in marked]
-            passes.append({"kind": kinds, "loaded": loaded, "phrases": phrases})
+            passes[folder.name] = {"kind": kinds, "loaded": loaded, "phrases": phrases}
         if passes:
             yield {**meta, "split": split_of(int(meta_path.stem)), "passes": passes}
 
@@ -210,7 +210,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     checking = commands.add_parser("check", help="check answers against their sheets")
     checking.add_argument("answers", type=Path, help="a folder of answers, each named like its sheet")
     compiling = commands.add_parser("compile", help="write models/labels/news.jsonl")
-    compiling.add_argument("answers", type=Path, nargs="+", help="folders of answers, one a labelling pass")
+    compiling.add_argument("answers", type=Path, nargs="+", help="folders of answers: passes, and `final`")
     for one in (drawing, compiling):
         one.add_argument("--data", type=Path, required=True)
     for one in (drawing, checking, compiling):

@@ -1,7 +1,7 @@
 """Real news labelled by our own guidelines (`models/labels/news.jsonl`), joined with the corpora that hold its text.
 
-It does: find each article again, check that its text is the one that was labelled, and give one `Example` a labelling
-pass, with targets of the schemes `loaded_news`, `own_news`, `sourced_news`, `editorial_news` and the phrases `news`.
+It does: find each article again, check that its text is the one that was labelled, and give an `Example` with targets
+of the schemes `loaded_news`, `own_news`, `sourced_news`, `editorial_news` and the phrases `news`.
 It does not: label (`labelling.py`), or hold any text.
 """
 
@@ -31,44 +31,63 @@ def digest(text: str) -> str:
 
 
 def read_news(data: Path, split: str, labels: Path = LABELS) -> list[Example]:
-    """Read one split, one example a labelling pass; a corpus that is absent is left out.
+    """Read one split in the order of its corpora; a corpus that is absent is left out.
+
+    Articles of `dev` and `test` were labelled twice and adjudicated (`models/labels/README.md`).
 
     Raises `ValueError` where a corpus holds another text than the one that was labelled.
     """
+    return [to_example(record, text) for record, text in find_news(data, split, labels)]
+
+
+def find_news(data: Path, split: str, labels: Path = LABELS) -> Iterator[tuple[Record, str]]:
+    """Yield the label record and the text of each article of a split whose corpus is there."""
     wanted: dict[str, dict[str, Record]] = {}
     for record in read_jsonl(labels) if labels.exists() else ():
         if record["split"] == split:
             wanted.setdefault(record["file"], {})[record["id"]] = record
-    found: list[Example] = []
     for file, records in wanted.items():
         if (data / file).exists():
             for article in read_jsonl(data / file):
                 if article["id"] in records:
-                    found += to_examples(records[article["id"]], text_of(article))
-    return found
+                    yield _checked(records[article["id"]], text_of(article))
 
 
-def to_examples(record: Record, text: str) -> Iterator[Example]:
-    """Give one example a labelling pass."""
+def labels_of(record: Record) -> Record:
+    """Give the adjudicated labels, or those of the only pass."""
+    passes: dict[str, Record] = record["passes"]
+    return passes.get("final") or next(iter(passes.values()))
+
+
+def _checked(record: Record, text: str) -> tuple[Record, str]:
     if digest(text) != record["sha256"]:
         raise ValueError(f"{record['file']}: the text of {record['id']!r} is not the one that was labelled")
+    return record, text
+
+
+def to_example(record: Record, text: str) -> Example:
+    """Give an article with its labels.
+
+    A line that is no sentence of the article has no label, nor has what stands after the last line that was labelled.
+    """
+    one = labels_of(record)
     labelled: list[Range] = [(start, end) for start, end in record["sentences"]]
     last = labelled[-1][1]
-    sentences = labelled + [(start, end) for start, end in split_sentences(text) if start >= last]
-    rest = [MISSING] * (len(sentences) - len(labelled))
-    for one in record["passes"]:
-        kinds, loaded = one["kind"], one["loaded"]
+    rest = [(start, end) for start, end in split_sentences(text) if start >= last]
 
-        def among(values: list[str | None], *names: str, kinds: list[str | None] = kinds) -> list[float]:
-            return [MISSING if k is None else float(v in names) for k, v in zip(kinds, values, strict=True)] + rest
+    def among(values: list[str | None], *names: str) -> list[float]:
+        known = [
+            MISSING if kind is None else float(value in names) for kind, value in zip(one["kind"], values, strict=True)
+        ]
+        return known + [MISSING] * len(rest)
 
-        yield Example(
-            record["id"], record["id"], text, sentences,
-            phrases={"news": [*((s, e, 1.0) for s, e, _ in one["phrases"]), (last, len(text), MISSING)]},
-            labels={
-                "loaded_news": among(loaded, "own", "attributed", "both"),
-                "own_news": among(loaded, "own", "both"),
-                "sourced_news": among(kinds, "sourced_claim"),
-                "editorial_news": among(kinds, "editorial"),
-            },
-        )  # fmt: skip
+    return Example(
+        record["id"], record["id"], text, labelled + rest,
+        phrases={"news": [*((start, end, 1.0) for start, end, _ in one["phrases"]), (last, len(text), MISSING)]},
+        labels={
+            "loaded_news": among(one["loaded"], "own", "attributed", "both"),
+            "own_news": among(one["loaded"], "own", "both"),
+            "sourced_news": among(one["kind"], "sourced_claim"),
+            "editorial_news": among(one["kind"], "editorial"),
+        },
+    )  # fmt: skip

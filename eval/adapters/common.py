@@ -37,12 +37,14 @@ class Outcome:
         sizes: how many articles, sentences, … they rest on.
         extra: further numbers without an interval (precision, recall, thresholds).
         items: one row an item, of ids, offsets and numbers; never text of a corpus.
+        curves: reliability diagrams by name (`metrics.reliability`).
     """
 
     figures: tuple[Figure, ...]
     sizes: dict[str, int]
     extra: dict[str, float] = field(default_factory=dict)
     items: tuple[Record, ...] = ()
+    curves: dict[str, list[list[float]]] = field(default_factory=dict)
 
 
 def read_jsonl(path: Path) -> list[Record]:

@@ -19,7 +19,15 @@ from eval.adapters.common import (
     strongest,
 )
 from eval.intervals import Figure, from_counts, from_items
-from eval.metrics import Relation, abstention_ratio, auc, calibration_error, macro_f1, relation_counts
+from eval.metrics import (
+    Relation,
+    abstention_ratio,
+    auc,
+    calibration_error,
+    macro_f1,
+    relation_counts,
+    reliability,
+)
 from framing.results import Analysis
 
 
@@ -35,17 +43,32 @@ def measure(path: Path, analyze: Analyze) -> Outcome:
         ]
         got: list[Relation] = [(ranges([claim.source]), ranges(claim.content)) for claim in analysis.claims]
         counts.append(relation_counts(wanted, got))
+    figures = (*layers(rows, spans), from_counts("relation F1", counts, n=sum(row[2] for row in counts)))
+    found = sum(span["found"] for span in spans)
+    sizes = {"articles": len(records), "sentences": len(rows), "phrases": len(spans), "phrases found": found}
+    return Outcome(figures, sizes, {}, (*rows, *spans), curves(rows))
+
+
+def layers(rows: list[Record], spans: list[Record]) -> tuple[Figure, ...]:
+    """Measure what the rows of sentences and phrases tell: kind, voice, loadedness."""
     found = [span for span in spans if span["found"]]
     right = np.array([span["right"] for span in found], dtype=np.float64)
-    figures = (
+    return (
         *kinds(rows),
         from_items("phrase voice accuracy", [span["id"] for span in found], lambda at: float(right[at].mean())),
         *probabilities(rows, "loaded"),
         *probabilities(rows, "loaded_own"),
-        from_counts("relation F1", counts, n=sum(row[2] for row in counts)),
     )
-    sizes = {"articles": len(records), "sentences": len(rows), "phrases": len(spans), "phrases found": len(found)}
-    return Outcome(figures, sizes, {}, (*rows, *spans))
+
+
+def curves(rows: list[Record]) -> dict[str, list[list[float]]]:
+    """Give the reliability diagram of each probability: mean score, share that is so, and size of every bin."""
+    certain = np.array([row[row["answer"]] for row in rows], dtype=np.float64)
+    found = {"kind": reliability(np.array([row["kind"] == row["answer"] for row in rows]), certain)}
+    for name in ("loaded", "loaded_own"):
+        scores = np.array([row[name] for row in rows], dtype=np.float64)
+        found[name] = reliability(np.array([row[f"is_{name}"] for row in rows]), scores)
+    return {name: [[round(value, 4) for value in bin_] for bin_ in bins] for name, bins in found.items()}
 
 
 def sentences(record: Record, analysis: Analysis) -> list[Record]:

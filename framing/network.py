@@ -103,6 +103,7 @@ class FramingModel(PreTrainedModel):
     base_model_prefix = "encoder"
     main_input_name = "input_ids"
     _supports_sdpa = True
+    precision: torch.dtype | None = None  # in which the encoder multiplies matrices; None: that of its weights
 
     def __init__(self, config: FramingConfig) -> None:
         super().__init__(config)
@@ -133,15 +134,17 @@ class FramingModel(PreTrainedModel):
             nn.init.zeros_(self.link_bias)
 
     def forward(self, batch: Batch) -> Scores:
-        """Score a batch of windows."""
-        hidden = self.dropout(self._encode(batch))
-        return Scores(
-            tags=self.tags(hidden),
-            phrase=self.phrase(hidden),
-            link_from=self.link_from(hidden),
-            link_to=self.link_to(hidden),
-            sentence=self.sentence(self.dropout(self._sentences(hidden, batch))),
-        )
+        """Score a batch of windows; the heads, which cost little, always compute in their weights' own precision."""
+        encoded = self._encode(batch)
+        with torch.autocast(encoded.device.type, enabled=False):
+            hidden = self.dropout(encoded.to(self.tags.weight.dtype))
+            return Scores(
+                tags=self.tags(hidden),
+                phrase=self.phrase(hidden),
+                link_from=self.link_from(hidden),
+                link_to=self.link_to(hidden),
+                sentence=self.sentence(self.dropout(self._sentences(hidden, batch))),
+            )
 
     def _encode(self, batch: Batch) -> Tensor:
         """Run the encoder. Shape: `(windows, length, hidden)`."""

@@ -34,6 +34,7 @@ from framing.windows import Window
 from models.augment import Augmenter
 from models.data import NO_TAG, READERS, Example, Item, held_out, read_jsonl, to_item
 from models.news import read_news
+from models.written import read_written
 
 Recipe = dict[str, Any]
 Sample = tuple[Item, Window]
@@ -360,6 +361,8 @@ def read_corpus(corpus: Recipe, data: Path) -> list[Example | None]:
     """Read a corpus of the recipe; one that is absent is said so and empty."""
     if corpus["reader"] == "news":
         return list(read_news(data, "train"))
+    if corpus["reader"] == "written":
+        return list(read_written())
     path = data / corpus["file"]
     if not path.exists():
         say(f"{corpus['name']}: absent ({path}), left out")

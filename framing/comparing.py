@@ -99,8 +99,14 @@ def _pairs(grid: Grid, gathered: Gathered, paired: bool) -> tuple[_Pairs, list[E
         notes.append(Exclusion("in the table but in no pair: story with one group", lonely))
     shared = there.T @ there
     pairs = [(a, b) for a, b in every if shared[a, b] > 1]
-    if few := [f"{grid.groups[a]} and {grid.groups[b]}" for a, b in every if shared[a, b] < 2]:
-        notes.append(Exclusion("not compared: pair that shares fewer than two stories", len(few), tuple(few[:_SHOWN])))
+    compared = {group for pair in pairs for group in pair}
+    if alone := [name for at, name in enumerate(grid.groups) if at not in compared]:
+        reason = "in the table but in no pair: group that shares two stories with no other"
+        notes.append(Exclusion(reason, len(alone), tuple(alone[:_SHOWN])))
+    few = [(a, b) for a, b in every if {a, b} <= compared and shared[a, b] < 2]
+    if few:
+        shown = tuple(f"{grid.groups[a]} and {grid.groups[b]}" for a, b in few[:_SHOWN])
+        notes.append(Exclusion("not compared: pair that shares fewer than two stories", len(few), shown))
     return pairs, notes
 
 
@@ -161,7 +167,8 @@ def _stories(grid: Grid) -> Iterator[StoryValue]:
         there = np.flatnonzero(cells.articles[row])
         if len(there) > 1:
             for at in there:
-                yield StoryValue(name[1:], grid.groups[at], float(cells.values[row, at]), int(cells.articles[row, at]))
+                behind = int(cells.articles[row, at]), int(cells.sentences[row, at])
+                yield StoryValue(name[1:], grid.groups[at], float(cells.values[row, at]), *behind)
 
 
 def _nothing_to_compare(by: str, within: str | None) -> str:

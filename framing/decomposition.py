@@ -49,6 +49,8 @@ def split(cells: Mapping[str, Cells], a: int, b: int, names: tuple[str, str]) ->
     return Decomposition(
         a=names[0], b=names[1], **parts, quoted_a=quoted_a, quoted_b=quoted_b, tone_a=tone_a, tone_b=tone_b,
         n_shared=int(both.sum()), n_only_a=only_a, n_only_b=only_b,
+        n_articles=int(cells["loaded"].articles[:, [a, b]].sum()),
+        n_sentences=int(cells["loaded"].sentences[:, [a, b]].sum()),
     )  # fmt: skip
 
 

@@ -105,6 +105,7 @@ class Decomposition:
         quoted_a, quoted_b: share of the text given over to sources, on shared stories.
         tone_a, tone_b: sentences loaded by sources per sentence given over to them, None where none is.
         n_shared, n_only_a, n_only_b: stories that both, and only one, cover.
+        n_articles, n_sentences: what stands behind the gap, both groups together.
     """
 
     a: str
@@ -121,6 +122,8 @@ class Decomposition:
     n_shared: int
     n_only_a: int
     n_only_b: int
+    n_articles: int
+    n_sentences: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +162,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class StoryValue:
-    """A group's articles on a story: how many, and their mean share of sentences loaded in its own voice."""
+    """A group's articles on a story: their mean share of sentences loaded in its own voice, and how many they are."""
 
     story: str
     group: str
     loaded_own: float
     n_articles: int
+    n_sentences: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from framing import Comparison, cli
+from framing.results import ModelInfo
 from tests.made import made, study
 
 ANALYSES = list(study({"calm": 0.0, "loud": 1.2}, stories=12))
@@ -120,6 +121,21 @@ FIELDS = "'date', 'id', 'outlet', 'story', 'title', 'url'"
         ("report many.jsonl -o x.html --id q", "no article has the id 'q'; give an id that SCORED holds"),
         ("report one.jsonl -o one.jsonl", "output 'one.jsonl' is also an input; give another name"),
         ("compare one.jsonl --by paper", f"by='paper' is no field of these articles; fields are {FIELDS}"),
+        (
+            "compare calm.jsonl",
+            "by='outlet' gives one group, 'calm', in 12 articles; 2 to 50 groups are accepted: set the field on the "
+            "articles, or name another one",
+        ),
+        (
+            "compare papers.jsonl",
+            "by='outlet' gives more than 50 groups (the next is 'o50'); 2 to 50 are accepted: choose some of the "
+            "articles, or a coarser field such as the leaning",
+        ),
+        (
+            "compare calm.jsonl other.jsonl",
+            "analyses are of two models, tiny 1.0 (sha256 00ff) and tiny 2.0 (sha256 ff00); score all articles with "
+            "one model",
+        ),
     ],
 )
 def test_commands_refuse(line, message):
@@ -127,6 +143,9 @@ def test_commands_refuse(line, message):
     scored("empty.jsonl", [])
     scored("one.jsonl", [made([0.1], id=1)])
     scored("many.jsonl", [made([0.1], id=at) for at in range(101)])
+    scored("calm.jsonl", [one for one in ANALYSES if one.article.outlet == "calm"])
+    scored("papers.jsonl", [made([0.1], outlet=f"o{at}", story=1) for at in range(300)])
+    scored("other.jsonl", [made([0.1], outlet="loud", story=1, model=ModelInfo("tiny", "2.0", "ff00"))])
     result = run(*line.split())
     assert (result.exit_code, result.stderr) == (1, f"framing: error: {message}\n")
     assert not Path("x.html").exists()

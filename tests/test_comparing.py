@@ -241,6 +241,7 @@ def test_comparing_decomposition_by_hand():
     assert row.tone.value == pytest.approx(0.1 * 0.35)
     assert row.stories.value == pytest.approx(1.9 / 3 - 0.5)
     assert (row.n_shared, row.n_only_a, row.n_only_b) == (2, 1, 0)
+    assert (row.n_articles, row.n_sentences) == (6, 6)
     assert row.own.low == pytest.approx(row.own.high) == pytest.approx(0.1)
 
 
@@ -409,11 +410,33 @@ def test_comparing_states_everything_that_is_left_out():
         "left out: article whose text was there before in the same group: 1 (twice)",
         "kept, though another article has the same id: 1 (twice)",
         "in the table but in no pair: article without a story: 1",
-        "not compared: pair that shares fewer than two stories: 2 (a and c, b and c)",
+        "in the table but in no pair: group that shares two stories with no other: 1 (c)",
     }
     assert comparison.settings.n_articles == 12
     assert {(row.a, row.b) for row in comparison.pairs} == {("a", "b")}
     assert {row.group for row in comparison.table} == {"a", "b", "c"}
+
+
+def test_comparing_says_which_pairs_of_compared_groups_share_too_little():
+    covered = {"a": range(4), "b": range(2, 6), "c": range(4, 8)}
+    comparison = compare(
+        made([0.1 * story], outlet=outlet, story=story) for outlet, stories in covered.items() for story in stories
+    )
+    assert "not compared: pair that shares fewer than two stories: 1 (a and c)" in map(
+        str, comparison.settings.exclusions
+    )
+    assert {(row.a, row.b) for row in comparison.pairs} == {("a", "b"), ("b", "c")}
+
+
+def test_comparing_needs_no_dates():
+    dated = [
+        made([0.1 * story], outlet=o, story=story, date=f"2024-05-0{story + 1}") for o in "ab" for story in range(3)
+    ]
+    bare = [made([0.1 * story], outlet=o, story=story) for o in "ab" for story in range(3)]
+    mixed = [*dated[::2], *bare[1::2]]
+    assert compare(mixed).pairs == compare(bare).pairs
+    missing = compare([*dated, made([0.4], outlet="a", story=9, id="undated")], by="date", within="outlet")
+    assert [str(one) for one in missing.settings.exclusions] == ["left out: article without 'date': 1 (undated)"]
 
 
 def test_comparing_takes_an_outlet_of_any_name():

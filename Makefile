@@ -4,6 +4,7 @@
 #   make test     install what the tests need, run the fast ones
 #   make check    what must hold before a commit: format, lint, types, fast tests
 #   make eval     measure the bundled model and the baselines on every task whose corpus is in DATA, write the table
+#   make bench    throughput and memory as ratios; nothing else should run beside it
 #   make slow     the tests that need the bundled weights, a built wheel or chromium (Debian: chromium chromium-driver)
 # Other interpreter: make score PYTHON=python3.12.   Other environment: make test VENV=/tmp/venv.
 
@@ -24,7 +25,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help score demo test eval slow check lint types format clean
+.PHONY: help score demo test eval bench slow check lint types format clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -53,6 +54,9 @@ eval: $(DEV)
 	$(BIN)/python -m eval.speed
 	$(BIN)/python -m eval.table
 	$(BIN)/python -m models.card
+
+bench: $(DEV)
+	$(BIN)/python -m eval.bench --data $(DATA)
 
 slow: $(DEV)
 	$(BIN)/python -m pytest -m slow

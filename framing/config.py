@@ -64,6 +64,7 @@ class Decoding:
         kinds: for each kind how the sentence schemes, `loaded`, `phrase_own` and `share` (the attributed share of the
             sentence) combine; the softmax over the three is `kind_scores`.
         unsure: for `loaded` and `loaded_own`, the probabilities between which the verdict is None.
+        coverage: the share of sentences of real news that got a verdict, on the articles that `unsure` was set on.
     """
 
     transitions: tuple[tuple[float, ...], ...]
@@ -76,6 +77,7 @@ class Decoding:
     own: Combination
     kinds: Mapping[str, Combination]
     unsure: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    coverage: Mapping[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain JSON types."""
@@ -88,12 +90,13 @@ class Decoding:
         Raises `ModelError` where a part is missing or malformed.
         """
         try:
-            parts = {part.name: record[part.name] for part in fields(cls)}
+            parts = {part.name: record[part.name] for part in fields(cls) if part.name != "coverage"}
             for name in ("phrase", "loaded", "own"):
                 parts[name] = Combination.from_dict(parts[name])
             parts["kinds"] = {kind: Combination.from_dict(parts["kinds"][kind]) for kind in KINDS}
             parts["transitions"] = tuple(tuple(map(float, row)) for row in parts["transitions"])
             parts["first"] = tuple(map(float, parts["first"]))
+            parts["coverage"] = {name: float(share) for name, share in record.get("coverage", {}).items()}
             parts["unsure"] = {name: (float(low), float(high)) for name, (low, high) in parts["unsure"].items()}
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ModelError(

@@ -53,6 +53,10 @@ class Sample:
     weight: float
     articles: list[Judged]
     kind_weight: float = 1.0
+    ours: bool = False  # labelled by our own guidelines
+
+
+Scores = Callable[[Judged], dict[str, Array]]
 
 
 class Reader:
@@ -209,14 +213,14 @@ def fit(samples: Sequence[Sample], labels: tuple[Sequence[str], Sequence[str]]) 
     own = [{name: 1.0} for name in ("loaded", "phrase_own", "share_own")]
     decoding = replace(decoding, own=_fit(samples, "own", own, scores))
     decoding = replace(decoding, kinds=_fit_kinds(samples, scores))
-    return replace(decoding, phrase_seed=0.4, phrase_grow=0.25, unsure=_bands(samples, decoding, scores))
+    return _bands(samples, replace(decoding, phrase_seed=0.4, phrase_grow=0.25), scores)
 
 
 def _fit(
     samples: Sequence[Sample],
     target: str,
     columns: Sequence[dict[str, float]],
-    scores: Callable[[Judged], dict[str, Array]],
+    scores: Scores,
 ) -> Combination:
     """Fit one combination over all sets that judge the target, and say how well it ranks each.
 
@@ -250,7 +254,7 @@ def _fit(
     return combination
 
 
-def _fit_kinds(samples: Sequence[Sample], scores: Callable[[Judged], dict[str, Array]]) -> dict[str, Combination]:
+def _fit_kinds(samples: Sequence[Sample], scores: Scores) -> dict[str, Combination]:
     """Fit the three kinds together (multinomial logistic regression)."""
     names = ["speech", "attributed", "share", "editorial", "argued", "opinion", "loaded", "phrase_own"]
     rows, wanted, weights, parts = [], [], [], []
@@ -316,26 +320,32 @@ def weigh(scores: Array, wanted: Array, weights: Array) -> tuple[Array, float]:
     return best[:-1], float(best[-1])
 
 
-def _bands(
-    samples: Sequence[Sample], decoding: Decoding, scores: Callable[[Judged], dict[str, Array]]
-) -> dict[str, tuple[float, float]]:
-    """Set the bands of "too unsure": around the threshold of best F1, the tenth of sentences nearest to it."""
-    bands = {}
+def _bands(samples: Sequence[Sample], decoding: Decoding, scores: Scores) -> Decoding:
+    """Set the bands of "too unsure", and say which share of real news gets a verdict.
+
+    A band is the tenth of sentences nearest to the threshold of best F1, on whole articles of our own labels.
+    """
+    bands, coverage = {}, {}
     for name, target, combination in (("loaded", "loaded", decoding.loaded), ("loaded_own", "own", decoding.own)):
-        chances, wanted = [], []
-        for sample in samples:
-            for one in sample.articles:
-                if target in one.targets and sample.name != "babe":
-                    known = ~np.isnan(one.targets[target])
-                    chances.append(combination.probability(scores(one))[known])
-                    wanted.append(one.targets[target][known] > 0.5)
-        chance, truth = np.concatenate(chances), np.concatenate(wanted)
+        found = {sample.name: _judged(sample, target, combination, scores) for sample in samples if sample.ours}
+        chance, truth = (np.concatenate(parts) for parts in zip(*found.values(), strict=True))
         steps = np.linspace(0.05, 0.95, 181)
         best = max(steps, key=lambda step: f1_score(truth, chance >= step, zero_division=0))
         near = float(np.quantile(np.abs(chance - best), 0.1))
-        bands[name] = (round(max(0.0, float(best) - near), 3), round(min(1.0, float(best) + near), 3))
-        say(f"{name}: threshold {best:.3f}, unsure {bands[name]}")
-    return bands
+        low, high = round(max(0.0, float(best) - near), 3), round(min(1.0, float(best) + near), 3)
+        bands[name] = (low, high)
+        news = found.get("news", (chance, truth))[0]
+        coverage[name] = round(float(((news < low) | (news >= high)).mean()), 3)
+        say(f"{name}: threshold {best:.3f}, unsure {bands[name]}, coverage {coverage[name]}")
+    return replace(decoding, unsure=bands, coverage=coverage)
+
+
+def _judged(sample: Sample, target: str, combination: Combination, scores: Scores) -> tuple[Array, Array]:
+    """Give the probabilities and labels of all sentences of a sample that have a label."""
+    chances = np.concatenate([combination.probability(scores(one)) for one in sample.articles])
+    wanted = np.concatenate([one.targets[target] for one in sample.articles])
+    known = ~np.isnan(wanted)
+    return chances[known], wanted[known] > 0.5
 
 
 def say(line: str) -> None:

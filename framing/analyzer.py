@@ -19,6 +19,7 @@ from framing.errors import HeadError, InputError, InputTypeError, ModelError, de
 from framing.results import Analysis, ModelInfo
 from framing.sentences import split_sentences
 from framing.store import CARD, find_model, sha256_of
+from framing.threads import settle_threads
 from framing.windows import pack, tokenize
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Analyzer:
     >>> [sentence.kind for sentence in analysis.sentences]
     ['sourced_claim', 'report']
 
-    Made by `from_pretrained`; safe to use from several threads; pickled by the folder it came from.
+    Made by `from_pretrained`; safe to use from several threads, and in processes forked (which then compute with one
+    thread) or spawned; pickled by the folder it came from.
     """
 
     def __init__(self, model: FramingModel, tokenizer: Tokenizer, info: ModelInfo, folder: Path | None = None) -> None:
@@ -69,6 +71,7 @@ class Analyzer:
         from framing.encoder import load
 
         folder = find_model(model, revision)
+        settle_threads()
         network, tokenizer = load(folder, device, dtype)
         info = ModelInfo(network.config.name, network.config.version, sha256_of(folder))
         return cls(network, tokenizer, info, folder)

@@ -6,7 +6,7 @@ It does not: read files (`readers.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -64,11 +64,14 @@ class Choice:
                 self.taken[field] = column
         return len(self.taken) > before
 
-    def lacking(self) -> ColumnError | None:
-        """Give the error for a wanted column that no row has had so far; None where all is there."""
+    def lacking(self, advice: Callable[[str], str] | None = None) -> ColumnError | None:
+        """Give the error for a wanted column that no row has had so far; None where all is there.
+
+        `advice` words, for a field, how its column is named; None for the command line's way.
+        """
         for field in ("text", *self._wanted):
             if field not in self.taken:
-                return self._error(field)
+                return self._error(field, (advice or _option)(field))
         return None
 
     def article(self, cells: Mapping[str, object]) -> Article:
@@ -106,13 +109,16 @@ class Choice:
                 return alike[0]
         return None
 
-    def _error(self, field: str) -> ColumnError:
-        hint = f"; name yours with --{field}" if field in _OPTIONS else ""
+    def _error(self, field: str, hint: str) -> ColumnError:
         if (wanted := self._wanted.get(field)) is not None:
             return ColumnError(f"{ColumnError.missing(wanted, self._names, field)}{hint}")
         there = f"columns are {listed(self._names)}"
         known = f"recognised are {listed(RECOGNISED[field])}"
         return ColumnError(f"{field} column not found; {there}; {known}{hint}")
+
+
+def _option(field: str) -> str:
+    return f"; name yours with --{field}" if field in _OPTIONS else ""
 
 
 def _fold(name: str) -> str:

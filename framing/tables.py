@@ -1,24 +1,22 @@
 """Analyses as pandas tables, one row an article, sentence, phrase, claim or stance.
 
-It does: flatten results and repeat the article's metadata in each row.
-It does not: compare or test anything (`compare.py`), or write files.
+It does: gather the rows of many analyses (`levels.py`) into columns of one dtype each.
+It does not: compare or test anything (`comparing.py`), or write files.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing.article import METADATA, Article
-from framing.errors import InputError, InputTypeError, describe, listed
-from framing.results import KINDS, POLARITIES, Analysis, Span
+from framing.errors import InputTypeError, describe
+from framing.levels import Row, extra_column, find_level
+from framing.results import Analysis
 
-_Row = tuple[object, ...]
 # How a column's values are held: "str" (missing: NaN), "int" and "float" (numpy), the others may be missing.
 _DTYPES: dict[str, Any] = {
     "int": np.dtype("int64"),
@@ -26,7 +24,6 @@ _DTYPES: dict[str, Any] = {
     "int?": "Int64",
     "bool?": "boolean",
 }
-_GAP = " … "
 
 
 def to_frame(analyses: Iterable[Analysis], level: str = "sentence") -> pd.DataFrame:
@@ -51,11 +48,9 @@ def to_frame(analyses: Iterable[Analysis], level: str = "sentence") -> pd.DataFr
 
     Raises `InputError` for an unknown level, `InputTypeError` for a single analysis or what is no analysis.
     """
-    if level not in _LEVELS:
-        raise InputError(f"level {describe(level)} is not known; levels are {listed(_LEVELS)}")
-    columns, rows_of = _LEVELS[level].columns, _LEVELS[level].rows
+    columns, rows_of = (kind := find_level(level)).columns, kind.rows
     articles: list[Article] = []
-    rows: list[_Row] = []
+    rows: list[Row] = []
     owners: list[int] = []
     for index, analysis in enumerate(_checked(analyses)):
         articles.append(analysis.article)
@@ -82,125 +77,13 @@ def _checked(analyses: Iterable[Analysis]) -> Iterator[Analysis]:
         yield analysis
 
 
-def _article_rows(analysis: Analysis) -> Iterator[_Row]:
-    sentences, phrases = analysis.sentences, analysis.phrases
-    own = sum(phrase.voice == "outlet" for phrase in phrases)
-    yield (
-        len(sentences),
-        len(analysis.text.split()),
-        _mean([sentence.loaded for sentence in sentences]),
-        _mean([sentence.loaded_own for sentence in sentences]),
-        *(_mean([sentence.kind_scores[kind] for sentence in sentences]) for kind in KINDS),
-        _mean([sentence.attributed for sentence in sentences], [len(sentence.text) for sentence in sentences]),
-        len(analysis.claims),
-        len(phrases),
-        own,
-        len(phrases) - own,
-    )
-
-
-def _sentence_rows(analysis: Analysis) -> Iterator[_Row]:
-    for index, sentence in enumerate(analysis.sentences):
-        scores = sentence.kind_scores
-        yield (
-            index, sentence.start, sentence.end, sentence.text,
-            sentence.kind, *(scores[kind] for kind in KINDS),
-            sentence.loaded, sentence.loaded_own, sentence.attributed,
-            sentence.is_loaded, sentence.is_loaded_own, len(sentence.phrases),
-        )  # fmt: skip
-
-
-def _phrase_rows(analysis: Analysis) -> Iterator[_Row]:
-    for index, sentence in enumerate(analysis.sentences):
-        for phrase in sentence.phrases:
-            yield index, phrase.start, phrase.end, phrase.text, phrase.score, phrase.voice, phrase.claim
-
-
-def _claim_rows(analysis: Analysis) -> Iterator[_Row]:
-    starts = [sentence.start for sentence in analysis.sentences]
-    for index, claim in enumerate(analysis.claims):
-        first = claim.content[0].start
-        at = bisect_right(starts, first) - 1
-        inside = at >= 0 and first < analysis.sentences[at].end
-        yield (
-            index, at if inside else None, *_flat(claim.source), *_flat(claim.cue),
-            first, claim.content[-1].end, _GAP.join(part.text for part in claim.content), len(claim.content),
-            claim.source_name, claim.quote, claim.score,
-        )  # fmt: skip
-
-
-def _stance_rows(analysis: Analysis) -> Iterator[_Row]:
-    for stance in analysis.stances:
-        mention, scores = stance.mention, (stance.scores[name] for name in POLARITIES)
-        yield (
-            stance.sentence, stance.target, mention.start, mention.end, mention.text,
-            stance.polarity, *scores, stance.voice, stance.claim,
-        )  # fmt: skip
-
-
-def _flat(span: Span | None) -> _Row:
-    return (None, None, None) if span is None else (span.start, span.end, span.text)
-
-
-def _mean(values: Sequence[float], weights: Sequence[float] | None = None) -> float:
-    """Give the mean, weighted or plain; NaN where there are no values."""
-    if not values:
-        return float("nan")
-    return float(np.average(values, weights=weights))
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """A kind of table: its own columns with how each is held (a key of `_DTYPES` or "str"), and its rows."""
-
-    columns: dict[str, str]
-    rows: Callable[[Analysis], Iterator[_Row]]
-
-
-_SPAN = {"start": "int", "end": "int", "text": "str"}
-_POLARITY_SCORES: dict[str, str] = dict.fromkeys(POLARITIES, "float")
-_KIND_SCORES: dict[str, str] = dict.fromkeys(KINDS, "float")
-_LEVELS = {
-    "article": _Level(
-        {"n_sentences": "int", "n_words": "int", "loaded": "float", "loaded_own": "float", **_KIND_SCORES}
-        | {"attributed": "float", "n_claims": "int", "n_phrases": "int"}
-        | {"n_phrases_outlet": "int", "n_phrases_source": "int"},
-        _article_rows,
-    ),
-    "sentence": _Level(
-        {"sentence": "int", **_SPAN, "kind": "str", **_KIND_SCORES}
-        | {"loaded": "float", "loaded_own": "float", "attributed": "float"}
-        | {"is_loaded": "bool?", "is_loaded_own": "bool?", "n_phrases": "int"},
-        _sentence_rows,
-    ),
-    "phrase": _Level({"sentence": "int", **_SPAN, "score": "float", "voice": "str", "claim": "int?"}, _phrase_rows),
-    "claim": _Level(
-        {"claim": "int", "sentence": "int?", "source_start": "int?", "source_end": "int?", "source": "str"}
-        | {"cue_start": "int?", "cue_end": "int?", "cue": "str"}
-        | {"content_start": "int", "content_end": "int", "content": "str", "n_parts": "int"}
-        | {"source_name": "str", "quote": "str", "score": "float"},
-        _claim_rows,
-    ),
-    "stance": _Level(
-        {"sentence": "int", "target": "str", **_SPAN, "polarity": "str", **_POLARITY_SCORES}
-        | {"voice": "str", "claim": "int?"},
-        _stance_rows,
-    ),
-}
-_USED = frozenset(METADATA) | {"article"} | {name for level in _LEVELS.values() for name in level.columns}
-
-
 def _metadata(articles: Sequence[Article]) -> dict[str, Any]:
     """Give each metadata column, one value an article."""
     table = {name: _array([getattr(article, name) for article in articles], "str") for name in METADATA}
     extras = dict.fromkeys(name for article in articles for name in article.extra)
-    taken = _USED | extras.keys()
     for name in extras:
         values = [article.extra.get(name) for article in articles]
-        shown = name
-        while shown in _USED or (shown != name and shown in taken):
-            shown = f"extra_{shown}"
-        table[shown] = _array(values, _held(values))
+        table[extra_column(name, extras)] = _array(values, _held(values))
     return table
 
 

@@ -35,22 +35,24 @@ def open_output(path: str | None, inputs: Sequence[str] = ()) -> Iterator[Write]
         with _stdout() as write:
             yield write
         return
-    target = os.path.realpath(path)
-    _check(path, target, inputs)
+    target = check_output(path, inputs)
     opened = _in_place if os.path.exists(target) and not os.path.isfile(target) else _replacing
     with opened(path, target) as write:
         yield write
 
 
-def _check(path: str, target: str, inputs: Sequence[str]) -> None:
+def check_output(path: str, inputs: Sequence[str] = ()) -> str:
+    """Give the file that is to be written, links followed; raise as `open_output` does for one that must not be."""
+    target = os.path.realpath(path)
     if os.path.isdir(target):
         raise InputError(f"output {path!r} is a folder; give the name of a file")
     folder = os.path.dirname(target)
     if not os.path.isdir(folder):
         raise InputError(f"cannot write {path!r}: there is no folder {folder!r}")
-    for name in inputs:
-        if os.path.exists(name) and os.path.exists(target) and os.path.samefile(name, target):
+    for name in inputs if os.path.exists(target) else ():
+        if os.path.exists(name) and os.path.samefile(name, target):
             raise InputError(f"output {path!r} is also an input; give another name")
+    return target
 
 
 @contextmanager
@@ -59,7 +61,7 @@ def _stdout() -> Iterator[Write]:
 
     def write(text: str) -> None:
         try:
-            with _writable("to stdout"):
+            with writable("to stdout"):
                 stream.write(text.encode("utf-8"))
                 stream.flush()
         except (BrokenPipeError, FramingError):
@@ -81,10 +83,10 @@ def _replacing(path: str, target: str) -> Iterator[Write]:
     try:
         with _file(path, part, "xb") as (write, stream):
             yield write
-            with _writable(repr(path)):
+            with writable(repr(path)):
                 stream.flush()
                 os.fsync(stream.fileno())
-        with _writable(repr(path)):
+        with writable(repr(path)):
             if os.path.exists(target):
                 shutil.copymode(target, part)
             os.replace(part, target)
@@ -96,16 +98,16 @@ def _replacing(path: str, target: str) -> Iterator[Write]:
 
 @contextmanager
 def _file(path: str, target: str, mode: str) -> Iterator[tuple[Write, BinaryIO]]:
-    with _writable(repr(path)):
+    with writable(repr(path)):
         stream = cast("BinaryIO", open(target, mode))
 
     def write(text: str) -> None:
-        with _writable(repr(path)):
+        with writable(repr(path)):
             stream.write(text.encode("utf-8"))
 
     try:
         yield write, stream
-        with _writable(repr(path)):
+        with writable(repr(path)):
             stream.close()
     finally:
         with suppress(OSError):  # what could not be written was said above
@@ -113,14 +115,14 @@ def _file(path: str, target: str, mode: str) -> Iterator[tuple[Write, BinaryIO]]
 
 
 @contextmanager
-def _writable(where: str) -> Iterator[None]:
+def writable(where: str, advice: str = "") -> Iterator[None]:
     """Turn what the system says about writing into one line; a reader who went away is no error of ours."""
     try:
         yield
-    except BrokenPipeError:
+    except (BrokenPipeError, FramingError):
         raise
     except OSError as error:
-        raise FramingError(f"cannot write {where}: {error.strerror or error}") from error
+        raise FramingError(f"cannot write {where}: {error.strerror or error}{advice}") from error
 
 
 def _drop_stdout() -> None:

@@ -1,7 +1,8 @@
-"""Read articles from files, one at a time: plain text, JSON lines, CSV, TSV, Parquet, or stdin.
+"""Read articles from files, folders or stdin, one at a time; know how far the reading has come.
 
-It does: read as a stream (only a plain text is held whole) and report every row that it cannot use.
-It does not: parse the formats (`formats.py`), choose columns (`columns.py`), read web pages, fetch anything.
+It does: read one input after the other as a stream, report every row that it cannot use, go on from a place where
+another reading stopped.
+It does not: find the files (`inputs.py`) or make articles of what they hold (`contents.py`).
 
 A text is never changed: it is what the file or the cell holds, line ends included. Only a byte order mark at
 the very start of a file is left out, so the offsets of a result count from after it.
@@ -9,40 +10,19 @@ the very start of a file is left out, so the offsets of a result count from afte
 
 from __future__ import annotations
 
-import itertools
-import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from framing.article import Article
-from framing.columns import RECOGNISED, Choice, Columns
-from framing.errors import (
-    ColumnError,
-    FramingError,
-    InputError,
-    InputFileError,
-    InputTypeError,
-    describe,
-    listed,
-)
-from framing.formats import (
-    FORMATS,
-    TOO_DEEP,
-    Row,
-    Table,
-    csv_table,
-    decode_utf8,
-    json_table,
-    parquet_table,
-    readable,
-)
+from framing.columns import RECOGNISED, Columns
+from framing.contents import Contents
+from framing.errors import FramingError, InputError
+from framing.formats import FORMATS
+from framing.inputs import Options, Source, find_sources
+from framing.streams import UNLIMITED, Opened, opened
 
-__all__ = ["FORMATS", "RECOGNISED", "BadRow", "Columns", "read_articles"]
-
-_LOOK_AHEAD = 100  # rows to look at before a column counts as absent: JSON lines may leave out what is null
+__all__ = ["FORMATS", "RECOGNISED", "Articles", "BadRow", "Columns", "Options", "Place", "read_articles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +30,7 @@ class BadRow:
     """A row that gave no article, and why.
 
     `row` counts from 1 as an editor or a spreadsheet does: lines of JSON lines, rows of CSV with the header
-    as row 1. In Parquet, which has no header row, the first row is 1.
+    as row 1. In Parquet, which has no header row, the first row is 1. A text or a page is row 1 of its file.
     """
 
     file: str
@@ -62,176 +42,128 @@ class BadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    path: str  # "-" for stdin
-    name: str  # for messages
-    format: str  # one of FORMATS, or "" for a stdin whose first line has to tell
+class Place:
+    """How far inputs were read: `files` of them to the end, and `rows` rows of the next.
 
+    `seen` has the sha256 of what was read of each input that is no regular file (stdin, a pipe), in order.
+    """
 
-@dataclass(frozen=True, slots=True)
-class _Listener:
-    bad: Callable[[BadRow], None]
-    note: Callable[[str], None]
+    files: int = 0
+    rows: int = 0
+    seen: tuple[str, ...] = ()
 
 
 def read_articles(
     paths: Iterable[str | os.PathLike[str]],
     columns: Columns | None = None,
     *,
-    input_format: str | None = None,
+    options: Options | None = None,
     on_bad_row: Callable[[BadRow], None] | None = None,
     on_note: Callable[[str], None] | None = None,
-) -> Iterator[Article]:
+) -> Articles:
     """Read articles one after the other, in order.
 
-    A `.txt` file is one article, whose id is the file's name. In the other formats a row is an article: the
-    chosen columns become its fields, all others go to `extra` (as `column_text` where a column named `text`
-    is not the one chosen for the text, and so on). Every file is looked at before the first article is read,
-    so that a missing file or column is known at once.
+    A `.txt` file is one article, whose id is the file's name (inside a folder: its path from there); so is a page. In
+    the other formats a row is an article: the chosen columns become its fields, all others go to `extra` (as
+    `column_text` where a column named `text` is not the one chosen for the text, and so on). Every file is looked at
+    before the first article is read, so that a missing file or column is known at once.
 
     Args:
-        paths: files, or "-" for stdin: one plain text, or JSON lines if its first line is a JSON object.
+        paths: files, folders, patterns, or "-" for stdin: one plain text, one page, or JSON lines if its first line is
+            a JSON object.
         columns: the columns to take; None recognises all of them.
-        input_format: one of `FORMATS`, for every input; None goes by the ending of the name.
+        options: the format of all inputs, the largest row; None takes the defaults.
         on_bad_row: is given each row that cannot be used; None: the first one raises `InputError`.
-        on_note: is given remarks in one line each: which columns were taken, what is empty.
+        on_note: is given remarks in one line each: which columns were taken, what was left out, what is empty.
 
-    Raises `InputFileError` for a file that is missing, a folder, of an unknown ending, unreadable or not
-    UTF-8, and `ColumnError` where a column that was named, or any for the text, is not there.
+    Raises `InputFileError` for a file that is missing, of an unknown ending or unreadable, and `ColumnError` where a
+    column that was named, or any for the text, is not there.
     """
-    if isinstance(paths, (str, bytes, os.PathLike)):
-        raise InputTypeError(f"paths is {describe(paths)}; give a list of files")
-    if input_format is not None and input_format not in FORMATS:
-        raise InputError(f"input format {describe(input_format)} is unknown; give one of {listed(FORMATS)}")
-    sources = [_source(os.fspath(path), input_format) for path in paths]
-    if sum(source.path == "-" for source in sources) > 1:
-        raise InputError("'-' is given twice; stdin can be read once")
-    columns = columns or Columns()
-    for source in sources:
-        if os.path.isfile(source.path):
-            _check(source, columns, len(sources))
-    return _read(sources, columns, _Listener(on_bad_row or _refuse, on_note or _ignore))
+    options, note = options or Options(), on_note or _ignore
+    sources = find_sources(paths, options, note)
+    contents = Contents(columns or Columns(), options.largest, note, named=len(sources) > 1)
+    return Articles(sources, contents, on_bad_row or _refuse)
 
 
-def _source(path: str, input_format: str | None) -> _Source:
-    """Check what can be said of an input without opening it."""
-    accepted = "give .txt, .jsonl, .csv, .tsv or .parquet files, or - for stdin"
-    if path == "-":
-        if input_format == "parquet":
-            raise InputError("Parquet cannot be read from stdin; give the name of a file")
-        return _Source(path, "stdin", input_format or "")
-    if os.path.isdir(path):
-        raise InputFileError(f"{path!r} is a folder; give the files in it: {path.rstrip(os.sep)}/*.txt")
-    if not os.path.exists(path):
-        raise InputFileError(f"file {path!r} not found; {accepted}")
-    ending = os.path.splitext(path)[1]
-    known = input_format or ending[1:].lower()
-    if known not in FORMATS:
-        what = f"the ending {ending!r}" if ending else "no ending"
-        raise InputFileError(f"{path!r} has {what}; {accepted}, or name the format with --input-format")
-    return _Source(path, path, known)
+class Articles(Iterator[Article]):
+    """The articles of some inputs, which `read_articles` gives.
 
+    Attributes:
+        sources: the inputs that there are.
+    """
 
-def _check(source: _Source, columns: Columns, many: int) -> None:
-    """Open a file and find its columns, so that what is wrong with it is said before hours of scoring."""
-    with _opened(source) as stream, _named(source, many):
-        if source.format == "txt":
-            decode_utf8(b"".join(stream), source.name)
-        else:
-            _bind(_table(source, stream, _ignore), columns)
+    def __init__(self, sources: Sequence[Source], contents: Contents, on_bad_row: Callable[[BadRow], None]) -> None:
+        self.sources = tuple(sources)
+        self._contents, self._on_bad_row = contents, on_bad_row
+        self._start, self._files, self._rows = Place(), 0, 0
+        self._seen: list[str] = []
+        self._opened: Opened | None = None
+        self._articles = self._read()
+        for source in self.sources:
+            if source.is_file:
+                with opened(source.path, source.name, source.packed) as stream:
+                    contents.check(source, stream)
 
+    def __next__(self) -> Article:
+        return next(self._articles)
 
-def _read(sources: Sequence[_Source], columns: Columns, listener: _Listener) -> Iterator[Article]:
-    for source in sources:
-        with _opened(source) as stream:
-            if not source.format:
-                source, stream = _by_first_line(source, stream, listener)
-            if source.format == "txt":
-                text = decode_utf8(b"".join(stream), source.name)
-                yield Article(text, id=os.path.basename(source.name))
+    @property
+    def place(self) -> Place:
+        """How far the reading has come: to the last article that was given, or to the end."""
+        now = [self._opened.sha256] if self._opened is not None and self._opened.sha256 else []
+        return Place(self._files, self._rows, (*self._seen, *now))
+
+    def go_to(self, place: Place) -> None:
+        """Begin after a place rather than at the beginning; rows before it are neither given nor reported.
+
+        What is no regular file is read up to there again; `InputError` is raised, when it comes to it, where that is
+        not what was read the first time.
+        """
+        self._start = place
+
+    def tell(self) -> int:
+        """Tell how many bytes were read of the file that is open, packed as they are."""
+        return 0 if self._opened is None else self._contents.tell(self._opened, self._rows)
+
+    def _read(self) -> Iterator[Article]:
+        start = self._start
+        for index, source in enumerate(self.sources):
+            if index < start.files and source.is_file:
                 continue
-            with _named(source, len(sources)):
-                table = _table(source, stream, listener.note)
-                choice, rows = _bind(table, columns)
-            yield from _articles(source.name, choice, rows, listener)
+            self._files, self._rows = index, 0
+            known = UNLIMITED if index < start.files else start.rows if index == start.files else 0
+            yield from self._articles_of(source, known)
+        self._files, self._rows = len(self.sources), 0
 
+    def _articles_of(self, source: Source, known: int) -> Iterator[Article]:
+        """Read an input, from after the rows that are known; `UNLIMITED`: all of them are."""
+        with opened(source.path, source.name, source.packed) as stream:
+            self._opened = stream
+            for number, make in self._contents.rows(source, stream):
+                self._rows += 1
+                if self._rows <= known:
+                    if self._rows == known:
+                        self._compare(source, stream)
+                    continue
+                try:
+                    article = make()
+                except FramingError as error:
+                    self._on_bad_row(BadRow(source.name, number, str(error)))
+                else:
+                    yield article
+            if self._rows < known:
+                self._compare(source, stream if known == UNLIMITED else None)
+            self._seen += [stream.sha256] if stream.sha256 else []
+            self._opened = None
 
-def _articles(name: str, choice: Choice, rows: Iterator[Row], listener: _Listener) -> Iterator[Article]:
-    if choice.taken:
-        listener.note(f"{name}: {choice}")
-    row = None
-    for row in rows:
-        if choice.learn(row.cells):
-            listener.note(f"{name}: from row {row.number} on, {choice}")
-        try:
-            if row.fault:
-                raise InputError(row.fault)
-            article = choice.article(row.cells)
-        except FramingError as error:
-            listener.bad(BadRow(name, row.number, str(error)))
-        except RecursionError:
-            listener.bad(BadRow(name, row.number, TOO_DEEP))
-        else:
-            yield article
-    if row is None:
-        listener.note(f"{name} holds no articles")
-
-
-def _bind(table: Table, columns: Columns) -> tuple[Choice, Iterator[Row]]:
-    """Find the columns, looking some rows ahead where need be; give them and all rows.
-
-    Raises `ColumnError` where a wanted column is not there, unless no row says what is there.
-    """
-    choice = Choice(columns)
-    choice.learn(table.names)
-    looked: list[Row] = []
-    while choice.lacking() and len(looked) < _LOOK_AHEAD and (row := next(table.rows, None)):
-        looked.append(row)
-        choice.learn(row.cells)
-    error = choice.lacking()
-    if error and (table.names or any(row.cells for row in looked)):
-        raise error
-    return choice, itertools.chain(looked, table.rows)
-
-
-def _table(source: _Source, stream: Iterator[bytes], note: Callable[[str], None]) -> Table:
-    if source.format == "parquet":
-        return parquet_table(source.path, note)
-    if source.format == "jsonl":
-        return json_table(stream, source.name)
-    return csv_table(stream, source.name, "\t" if source.format == "tsv" else ",")
-
-
-def _by_first_line(source: _Source, stream: Iterator[bytes], listener: _Listener) -> tuple[_Source, Iterator[bytes]]:
-    """Take stdin for JSON lines where its first line is a JSON object, else for one plain text."""
-    first = next(stream, b"")
-    try:
-        is_object = isinstance(json.loads(first.decode("utf-8-sig")), dict)
-    except (ValueError, RecursionError):
-        is_object = False
-    if is_object:
-        listener.note("stdin begins with a JSON object: read as JSON lines (--input-format txt: as one text)")
-    return replace(source, format="jsonl" if is_object else "txt"), itertools.chain([first], stream)
-
-
-@contextmanager
-def _opened(source: _Source) -> Iterator[Iterator[bytes]]:
-    """Open an input as lines of bytes; stdin stays open afterwards."""
-    if source.path == "-":
-        yield sys.stdin.buffer
-        return
-    with readable(source.name):
-        with open(source.path, "rb") as stream:
-            yield stream
-
-
-@contextmanager
-def _named(source: _Source, many: int) -> Iterator[None]:
-    """Say of which file an error about columns is, where there are several."""
-    try:
-        yield
-    except ColumnError as error:
-        raise error if many == 1 else ColumnError(f"{source.name}: {error}") from error
+    def _compare(self, source: Source, stream: Opened | None) -> None:
+        """Raise `InputError` where an input that cannot be read twice is not what it was up to here."""
+        before = self._start.seen[len(self._seen) : len(self._seen) + 1]
+        if stream is None or (stream.sha256 and before != (stream.sha256,)):
+            raise InputError(
+                f"cannot go on: what {source.name} gives is not what it gave before; give the same, or begin again "
+                "with --restart"
+            )
 
 
 def _refuse(row: BadRow) -> None:

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from framing.errors import InputError, InputFileError, OffsetError, SchemaError, describe
-from framing.formats import Row, json_table, parquet_table, readable
+from framing.formats import Row, json_table, parquet_table
 from framing.readers import BadRow
 from framing.results import Analysis
+from framing.streams import readable
 
 _COLUMN = "analysis"
 _ENDINGS = (".jsonl", ".parquet")
@@ -69,10 +70,10 @@ def _rows(path: str, name: str, on_note: Callable[[str], None]) -> Iterator[Iter
     if path.lower().endswith(".parquet"):
         yield parquet_table(path, on_note).rows
     elif path == "-":
-        yield json_table(sys.stdin.buffer, name).rows
+        yield json_table(sys.stdin.buffer).rows
     else:
         with readable(name), open(path, "rb") as stream:
-            yield json_table(stream, name).rows
+            yield json_table(stream).rows
 
 
 def _analysis(row: Row) -> Analysis:

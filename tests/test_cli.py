@@ -13,38 +13,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from framing import __version__, cli
-from framing.errors import HeadError, ModelError
-from framing.results import KINDS, Analysis, Article, ModelInfo, Sentence
+from framing import __version__, cli, scoring
+from framing.errors import ModelError
+from framing.inputs import ACCEPTED
+from framing.results import Analysis, Article
 from framing.store import ModelEntry
+from tests.fake import FakeAnalyzer
 
 ROOT = Path(__file__).parent.parent
-MODEL = ModelInfo("fake", "0.0.1", "0" * 64)
-
-
-class FakeAnalyzer:
-    """Gives each article's text as one sentence, as lazily as the real one; slowly where `delay` seconds are set."""
-
-    def __init__(self):
-        self.loaded, self.options, self.delay = None, None, 0.0
-
-    def load(self, model, device):
-        self.loaded = (model, device)
-        return self
-
-    def pipe(self, articles, *, batch_size=32, show_progress_bar=False, targets=None):
-        self.options = {"batch_size": batch_size, "show_progress_bar": show_progress_bar}
-        if targets is not None:
-            raise HeadError.missing("stance", ("loaded", "kind"))
-        return map(self.read, articles)
-
-    def read(self, article):
-        time.sleep(self.delay)
-        text = article.text
-        scores = {"loaded": 0.5, "loaded_own": 0.25, "attributed": 0.0}
-        kinds = {name: float(name == "report") for name in KINDS}
-        sentences = [Sentence.of(text, 0, len(text), kind="report", kind_scores=kinds, **scores)] if text else []
-        return Analysis(text=text, article=article, sentences=tuple(sentences), claims=(), model=MODEL)
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +28,7 @@ def fake(tmp_path, monkeypatch):
     """Stand in an empty folder with the fake analyzer."""
     monkeypatch.chdir(tmp_path)
     analyzer = FakeAnalyzer()
-    monkeypatch.setattr(cli, "_load_analyzer", analyzer.load)
+    monkeypatch.setattr(scoring, "_load_analyzer", analyzer.load)
     return analyzer
 
 
@@ -142,11 +118,28 @@ def test_cli_score_lists_bad_rows_and_scores_the_others():
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
         "framing: a.jsonl: text from 'text'",
+        "framing: 2 of 4 rows could not be scored; they are listed in 'out.errors.jsonl'",
+    ]
+    assert texts(Path("out.jsonl").read_text()) == ["a", "b"]
+    assert list(map(json.loads, Path("out.errors.jsonl").read_text().splitlines())) == [
+        {"file": "a.jsonl", "row": 2, "reason": "'text' is null; give a text"},
+        {"file": "a.jsonl", "row": 3, "reason": "not JSON: Expecting value at character 1"},
+    ]
+    result = run("score", "a.jsonl")
+    assert (result.exit_code, texts(result.stdout)) == (1, ["a", "b"])
+    assert result.stderr.splitlines()[1:] == [
         "framing: a.jsonl, row 2: 'text' is null; give a text",
         "framing: a.jsonl, row 3: not JSON: Expecting value at character 1",
         "framing: 2 of 4 rows could not be scored; they are listed above",
     ]
-    assert texts(Path("out.jsonl").read_text()) == ["a", "b"]
+
+
+def test_cli_score_strict_stops_at_the_first_bad_row():
+    write("a.jsonl", '{"text": "a"}\n{"text": null}\nnonsense\n')
+    result = run("score", "a.jsonl", "-o", "out.jsonl", "--strict")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[1:] == ["framing: error: a.jsonl, row 2: 'text' is null; give a text"]
+    assert os.listdir() == ["a.jsonl"]
 
 
 def test_cli_messages_are_one_line_whatever_a_file_holds():
@@ -161,13 +154,9 @@ def test_cli_messages_are_one_line_whatever_a_file_holds():
 
 
 def test_cli_score_output_file_is_whole_or_absent():
-    write("a.jsonl", b'{"text": "a"}\n{"text": "\xff"}\n')
+    write("a.jsonl", '{"text": "a"}\n{"text": 3}\n')
     Path("out.jsonl").write_text("before")
-    result = run("score", "a.jsonl", "-o", "out.jsonl")
-    assert result.exit_code == 1
-    assert result.stderr.splitlines()[1:] == [
-        "framing: error: 'a.jsonl' is not UTF-8: byte 0xff at offset 24; convert it to UTF-8, for example with iconv"
-    ]
+    assert run("score", "a.jsonl", "-o", "out.jsonl", "--strict").exit_code == 1
     assert Path("out.jsonl").read_text() == "before"
     assert sorted(os.listdir()) == ["a.jsonl", "out.jsonl"]
 
@@ -194,7 +183,7 @@ def test_cli_score_missing_text_column():
 
 
 def test_cli_score_missing_file_is_said_before_anything_is_loaded(fake):
-    message = "file 'no.txt' not found; give .txt, .jsonl, .csv, .tsv or .parquet files, or - for stdin"
+    message = f"file 'no.txt' not found; {ACCEPTED}"
     assert_fails(run("score", write("a.txt", "a"), "no.txt"), message)
     assert fake.loaded is None
 
@@ -209,7 +198,7 @@ def test_cli_score_model_that_cannot_be_loaded(monkeypatch):
     def load(model, device):
         raise ModelError(f"model folder {model!r} lacks 'config.json'")
 
-    monkeypatch.setattr(cli, "_load_analyzer", load)
+    monkeypatch.setattr(scoring, "_load_analyzer", load)
     result = run("score", write("a.txt", "a"), "--model", "m", "-o", "out.jsonl")
     assert_fails(result, "model folder 'm' lacks 'config.json'")
     assert os.listdir() == ["a.txt"]
@@ -241,7 +230,7 @@ def test_cli_unforeseen_errors_are_not_hidden(monkeypatch):
     def load(model, device):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "_load_analyzer", load)
+    monkeypatch.setattr(scoring, "_load_analyzer", load)
     with pytest.raises(ZeroDivisionError):
         run("score", write("a.txt", "a"))
 
@@ -276,7 +265,8 @@ OPTIONS = {
     (): ["--version", "--help", "score", "models"],
     ("score",): [
         "INPUT", "-o", "--output", "--text", "--outlet", "--story", "--id", "--date", "--targets", "--model",
-        "--device", "--batch-size", "--format", "--input-format", "--help",
+        "--device", "--batch-size", "--format", "--input-format", "--level", "--max-row-mb", "--strict", "--restart",
+        "--help",
     ],
     ("models",): ["--help"],
 }  # fmt: skip
@@ -295,12 +285,12 @@ def test_cli_help_mentions_every_option(command, options):
 
 START = f"""
 import sys
-sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
-import test_cli
-from framing import cli
-fake = test_cli.FakeAnalyzer()
+sys.path.insert(0, {str(ROOT)!r})
+from framing import cli, scoring
+from tests.fake import FakeAnalyzer
+fake = FakeAnalyzer()
 fake.delay = float(sys.argv.pop(1))
-cli._load_analyzer = fake.load
+scoring._load_analyzer = fake.load
 cli.main()
 """
 
@@ -343,9 +333,28 @@ def test_cli_process_on_a_full_device_fails_in_one_line():
     )
 
 
-def test_cli_process_that_is_interrupted_leaves_nothing_behind():
+def test_cli_process_that_is_interrupted_goes_on_when_called_again():
+    process = start("score", many(1000), "-o", "out.jsonl", "--batch-size", "1", delay=0.01)
+    while not os.path.exists("out.jsonl.part") or os.path.getsize("out.jsonl.part") < 10_000:
+        time.sleep(0.02)
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    *_, kept, last = err.decode().splitlines()
+    assert last == "framing: interrupted"
+    count = int(re.fullmatch(r"framing: (\d+) articles are kept; call again to go on", kept)[1])
+    assert count > 0 and count % 8 == 0
+    assert sorted(os.listdir()) == ["many.jsonl", "out.errors.jsonl.part", "out.jsonl.part", "out.jsonl.state"]
+    result = run("score", "many.jsonl", "-o", "out.jsonl", "--batch-size", "1")
+    assert result.stderr.splitlines()[0] == f"framing: going on with 'out.jsonl' after {count} articles"
+    assert len(texts(Path("out.jsonl").read_text())) == 1000
+    assert sorted(os.listdir()) == ["many.jsonl", "out.jsonl"]
+
+
+def test_cli_process_that_is_interrupted_before_a_block_is_done_leaves_nothing_behind():
     process = start("score", many(1000), "-o", "out.jsonl", delay=0.05)
-    while not [name for name in os.listdir() if name.endswith(".part")]:
+    while not os.path.exists("out.jsonl.part"):
         time.sleep(0.02)
         assert process.poll() is None
     time.sleep(0.2)

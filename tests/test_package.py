@@ -57,6 +57,7 @@ def test_package_import_loads_nothing_heavy():
     heavy = {
         "datasets",
         "jinja2",
+        "lxml",
         "matplotlib",
         "numpy",
         "pandas",
@@ -64,6 +65,7 @@ def test_package_import_loads_nothing_heavy():
         "scipy",
         "sklearn",
         "torch",
+        "trafilatura",
         "transformers",
         "typer",
     }

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from framing.article import Article
 from framing.errors import ColumnError, InputError, InputFileError, InputTypeError
-from framing.readers import BadRow, Columns, read_articles
+from framing.readers import BadRow, Columns, Options, read_articles
 
 
 class Read:
@@ -26,7 +26,7 @@ class Read:
     def __init__(self, *paths, columns=None, input_format=None):
         self.bad, self.notes = [], []
         listeners = {"on_bad_row": lambda row: self.bad.append(str(row)), "on_note": self.notes.append}
-        found = read_articles(paths, columns, input_format=input_format, **listeners)
+        found = read_articles(paths, columns, options=Options(input_format=input_format), **listeners)
         self.articles = list(found)
         self.texts = [article.text for article in self.articles]
 
@@ -223,7 +223,7 @@ def test_readers_csv_column_named_twice_is_refused(folder):
 
 
 def test_readers_csv_broken_header_is_refused(folder):
-    with pytest.raises(InputFileError, match=r"^'a\.csv' has a header row that is not CSV: "):
+    with pytest.raises(InputFileError, match=r"^'a\.csv' has a header row that cannot be read: not CSV: "):
         read_articles([write("a.csv", '"te"xt,id\na,b\n')])
 
 
@@ -375,12 +375,13 @@ class Feed:
     """A stdin that counts the lines taken from it."""
 
     def __init__(self, lines):
-        self.taken, self.buffer = 0, self._count(lines)
+        self.taken, self._lines, self.buffer = 0, iter(lines), self
 
-    def _count(self, lines):
-        for line in lines:
-            self.taken += 1
-            yield line
+    def readline(self, size):
+        line = next(self._lines, b"")
+        self.taken += bool(line)
+        assert len(line) < size
+        return line
 
 
 def test_readers_jsonl_yields_before_the_next_line_is_read(monkeypatch):
@@ -394,7 +395,7 @@ def test_readers_jsonl_yields_before_the_next_line_is_read(monkeypatch):
 
 def test_readers_csv_yields_before_the_next_row_is_read(monkeypatch):
     monkeypatch.setattr(sys, "stdin", feed := Feed([b"text\n"] + [b'"a\n', b'b"\n'] * 9))
-    articles = read_articles(["-"], input_format="csv")
+    articles = read_articles(["-"], options=Options(input_format="csv"))
     for count in range(1, 10):
         assert next(articles).text == "a\nb"
         assert feed.taken == 1 + 2 * count
@@ -403,7 +404,7 @@ def test_readers_csv_yields_before_the_next_row_is_read(monkeypatch):
 def test_readers_file_is_read_as_far_as_is_asked_for(folder):
     articles = read_articles([write("a.jsonl", b'{"text": "a"}\n' * 1000 + b"\xff\n")])
     assert [next(articles).text for _ in range(1000)] == ["a"] * 1000
-    with pytest.raises(InputFileError, match=r"^'a.jsonl' is not UTF-8: byte 0xff at offset 14000; "):
+    with pytest.raises(InputError, match=r"^a.jsonl, row 1001: not UTF-8: byte 0xff at offset 14000; "):
         next(articles)
 
 
@@ -420,28 +421,41 @@ def test_readers_first_bad_row_raises_where_nobody_listens(folder):
 @pytest.mark.parametrize(
     ("name", "data", "place"),
     [
-        ("a.txt", b"caf\xe9", "byte 0xe9 at offset 3"),
-        ("a.txt", "\ufeffé\n".encode() + b"\xe9", "byte 0xe9 at offset 6"),
-        ("a.txt", "text".encode("utf-16"), "byte 0xff at offset 0"),
-        ("a.csv", b"text\n\xc3\xa9\n\xc3", "byte 0xc3 at offset 8"),
-        ("a.jsonl", b'{"text": "a"}\n{"text": "\xe9"}\n', "byte 0xe9 at offset 24"),
+        ("a.txt", b"caf\xe9", "row 1: not UTF-8: byte 0xe9 at offset 3"),
+        ("a.txt", "\ufeffé\n".encode() + b"\xe9", "row 1: not UTF-8: byte 0xe9 at offset 6"),
+        ("a.txt", "text".encode("utf-16"), "row 1: not UTF-8: byte 0xff at offset 0"),
+        ("a.csv", b"text\n\xc3\xa9\n\xc3", "row 3: not UTF-8: byte 0xc3 at offset 8"),
+        ("a.jsonl", b'{"text": "a"}\n{"text": "\xe9"}\n', "row 2: not UTF-8: byte 0xe9 at offset 24"),
     ],
 )
-def test_readers_file_that_is_not_utf8_is_refused_with_the_place(folder, name, data, place):
+def test_readers_row_that_is_not_utf8_is_bad_and_has_its_place(folder, name, data, place):
+    read = Read(write(name, data))
+    assert read.bad == [f"{name}, {place}; convert it to UTF-8, for example with iconv"]
+
+
+def test_readers_rows_around_one_that_is_not_utf8_are_read(folder):
+    read = Read(write("a.jsonl", b'{"text": "a"}\n{"text": "\xff"}\n{"text": "b"}\n'))
+    assert (read.texts, len(read.bad)) == (["a", "b"], 1)
+    read = Read(write("a.csv", b'id,text\n1,a\n2,"b\n\xff,""\n"\n3,"c\xc3"\n4,d\n'))
+    assert (read.texts, [row[:12] for row in read.bad]) == (["a", "d"], ["a.csv, row 3", "a.csv, row 4"])
+
+
+def test_readers_csv_header_that_is_not_utf8_is_refused(folder):
     with pytest.raises(InputFileError) as error:
-        list(read_articles([write(name, data)]))
-    advice = "convert it to UTF-8, for example with iconv"
-    assert str(error.value) == f"'{name}' is not UTF-8: {place}; {advice}"
+        read_articles([write("a.csv", "text,né\na,b\n".encode("latin-1"))])
+    reason = "not UTF-8: byte 0xe9 at offset 6; convert it to UTF-8, for example with iconv"
+    assert str(error.value) == f"'a.csv' has a header row that cannot be read: {reason}"
 
 
-ACCEPTED = "give .txt, .jsonl, .csv, .tsv or .parquet files, or - for stdin"
+ACCEPTED = "give .txt, .html, .jsonl, .csv, .tsv or .parquet files (also with .gz), folders, or - for stdin"
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
         ("no.txt", f"file 'no.txt' not found; {ACCEPTED}"),
-        ("sub/", "'sub/' is a folder; give the files in it: sub/*.txt"),
+        ("sub/", f"folder 'sub/' holds no file to read; {ACCEPTED}"),
+        ("x*.txt", f"no file matches 'x*.txt'; {ACCEPTED}"),
         ("a.doc", f"'a.doc' has the ending '.doc'; {ACCEPTED}, or name the format with --input-format"),
         ("bare", f"'bare' has no ending; {ACCEPTED}, or name the format with --input-format"),
     ],
@@ -468,9 +482,9 @@ def test_readers_refuse_stdin_twice_and_unknown_formats():
     with pytest.raises(InputError, match=r"^'-' is given twice; stdin can be read once$"):
         read_articles(["-", "-"])
     with pytest.raises(InputError, match=r"^input format 'xml' is unknown; give one of 'txt', "):
-        read_articles(["-"], input_format="xml")
+        Options(input_format="xml")
     with pytest.raises(InputError, match=r"^Parquet cannot be read from stdin; give the name of a file$"):
-        read_articles(["-"], input_format="parquet")
+        read_articles(["-"], options=Options(input_format="parquet"))
 
 
 def test_readers_bad_row_is_a_value():

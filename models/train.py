@@ -34,7 +34,6 @@ from framing.windows import Window
 from models.augment import Augmenter
 from models.data import NO_TAG, READERS, Example, Item, held_out, read_jsonl, to_item
 from models.news import read_news
-from models.vary import vary
 from models.written import read_written
 
 Recipe = dict[str, Any]
@@ -364,9 +363,6 @@ def read_corpus(corpus: Recipe, data: Path) -> list[Example | None]:
         return list(read_news(data, "train"))
     if corpus["reader"] == "written":
         return list(read_written())
-    if corpus["reader"] == "varied":
-        chance = random.Random(0)
-        return [vary(one, chance) for one in (*read_written(), *read_news(data, "train"))]
     path = data / corpus["file"]
     if not path.exists():
         say(f"{corpus['name']}: absent ({path}), left out")

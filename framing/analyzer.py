@@ -169,6 +169,16 @@ class Analyzer:
             raise InputTypeError(f"targets is {describe(targets)}; give a list of names, such as ['the minister']")
         raise HeadError.missing("stance", HEADS)
 
+    @property
+    def device(self) -> str:
+        """Where it computes, such as "cpu" or "cuda:0"."""
+        return str(self._model.device)
+
+    @property
+    def dtype(self) -> str:
+        """In which numbers it multiplies matrices, such as "bfloat16"."""
+        return str(self._model.precision or self._model.dtype).removeprefix("torch.")
+
     def __repr__(self) -> str:
         return f"Analyzer({self.info.name!r}, version={self.info.version!r}, sha256={self.info.sha256[:12]!r})"
 

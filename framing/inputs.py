@@ -107,7 +107,7 @@ def _source(path: str, options: Options) -> Source:
     ending, packed = _ending(path)
     known = options.input_format or _ENDINGS.get(ending)
     if known is None:
-        what = f"the ending {ending!r}" if ending else "no ending"
+        what = f"the ending {ending!r}" if ending else "no ending before .gz" if packed else "no ending"
         raise InputFileError(f"{path!r} has {what}; {ACCEPTED}, or name the format with --input-format")
     return Source(path, path, os.path.basename(path), known, packed)
 

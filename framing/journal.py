@@ -1,6 +1,6 @@
 """An output under way: written beside its place, gone on with after a stop at any moment, put in its place when whole.
 
-Three files stand beside `out.jsonl` until then: `out.jsonl.part` holds the lines so far, `out.errors.jsonl.part` the
+Three files stand beside `out.jsonl` until then: `out.jsonl.part` holds the lines so far, `out.jsonl.errors.part` the
 rows that could not be used, and `out.jsonl.state` (`state.py`) says up to where both are good and how far the inputs
 were read for that. A mark is saved only after the bytes that it counts were handed to the disk; what the files hold
 beyond the last mark is dropped when the work goes on.
@@ -61,7 +61,7 @@ class Paths:
     @property
     def errors_part(self) -> str:
         """The file of the bad rows so far."""
-        return f"{self.errors}.part"
+        return f"{self.shown}.errors.part"
 
     @property
     def under_way(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from framing.arguments import (
     BatchSizeOption,
     DateColumn,
     DeviceOption,
+    DtypeOption,
     IdColumn,
     InputFormatOption,
     InputsOption,
@@ -43,7 +44,7 @@ from framing.arguments import (
 from framing.blocks import Work, score_blocks
 from framing.errors import InputError
 from framing.inputs import LARGEST
-from framing.job import Watch, describe_job
+from framing.job import Job, Watch, describe_job
 from framing.journal import Export, Paths, open_journal
 from framing.layouts import Layout, record_layout, row_layout, table_layout
 from framing.messages import say
@@ -54,6 +55,8 @@ from framing.state import Mark
 
 if TYPE_CHECKING:
     from framing.analyzer import Analyzer
+
+_LARGE = 2_000_000_000  # bytes of input that take a while to read
 
 
 def score(
@@ -69,6 +72,7 @@ def score(
     targets: TargetsOption = None,
     model: ModelOption = None,
     device: DeviceOption = None,
+    dtype: DtypeOption = None,
     batch_size: BatchSizeOption = 32,
     style: StyleOption = Style.auto,
     input_format: InputFormatOption = None,
@@ -101,10 +105,11 @@ def score(
     work = Work(articles, _layout(style, level, shown_here), batch_size, _names(targets))
     settings = {
         "--text": text, "--outlet": outlet, "--story": story, "--id": id_, "--date": date, "--level": _value(level),
-        "--targets": targets, "--device": device, "--batch-size": batch_size, "--format": work.layout.name,
+        "--targets": targets, "--batch-size": batch_size, "--format": work.layout.name,
         "--input-format": _value(input_format), "--max-row-mb": max_row_mb,
     }  # fmt: skip
-    order = _Order(work, bad, settings, lambda: _load_analyzer(model, device), sys.stderr.isatty() and not shown_here)
+    load = partial(_load_analyzer, model, device, dtype)
+    order = _Order(work, bad, settings, load, sys.stderr.isatty() and not shown_here)
     if paths is None:
         order.stream(output)
     else:
@@ -134,7 +139,7 @@ class _Order:
             check_output(path, self._inputs())
         articles, watch = self.work.articles, Watch(self.work.articles.sources)
         analyzer = self.load()
-        job = describe_job(articles.sources, self.settings, analyzer.info)
+        job = self._job(analyzer)
         with open_journal(paths, job, restart=restart) as journal:
             if journal.mark.articles or journal.mark.bad:
                 say(f"going on with {paths.shown!r} after {journal.mark.articles} articles")
@@ -151,6 +156,15 @@ class _Order:
                     say(f"{journal.mark.articles} articles are kept; call again to go on")
                 raise
         self._sum_up(journal.mark.articles, journal.mark.bad, f"in {paths.errors!r}")
+
+    def _job(self, analyzer: Analyzer) -> Job:
+        sources = self.work.articles.sources
+        size = sum(os.path.getsize(source.path) for source in sources if source.is_file)
+        if size > _LARGE:
+            say(f"reading the inputs through once ({size / 1e9:.0f} GB), to know them again after a stop")
+        # Scores differ from device to device, and more so from one precision to another.
+        there = {"the device": analyzer.device.split(":")[0], "the precision": analyzer.dtype}
+        return describe_job(sources, {**self.settings, **there}, analyzer.info)
 
     def _inputs(self) -> list[str]:
         return [source.path for source in self.work.articles.sources]
@@ -208,10 +222,10 @@ def _layout(style: Style, level: LevelName | None, shown_here: bool) -> Layout:
     return table_layout(shutil.get_terminal_size((100, 24)).columns, color)
 
 
-def _load_analyzer(model: str | None, device: str | None) -> Analyzer:
+def _load_analyzer(model: str | None, device: str | None, dtype: str | None) -> Analyzer:
     from framing.analyzer import Analyzer
 
-    return Analyzer.from_pretrained(model, device=device)
+    return Analyzer.from_pretrained(model, device=device, dtype=dtype)
 
 
 def _names(targets: str | None) -> list[str] | None:

@@ -21,9 +21,10 @@ class FakeAnalyzer:
     def __init__(self):
         self.loaded, self.options, self.delay, self.info = None, None, 0.0, MODEL
         self.stop_after, self.read_count = None, 0
+        self.device, self.dtype = "cpu", "float32"
 
-    def load(self, model, device):
-        self.loaded = (model, device)
+    def load(self, model, device, dtype):
+        self.loaded = (model, device, dtype)
         return self
 
     def pipe(self, articles, *, batch_size=32, show_progress_bar=False, targets=None):

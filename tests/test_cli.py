@@ -77,8 +77,19 @@ def test_cli_score_table_on_request():
 
 
 def test_cli_score_passes_its_options_on(fake):
-    run("score", write("a.txt", "No."), "--model", "folder", "--device", "cpu", "--batch-size", "7")
-    assert fake.loaded == ("folder", "cpu")
+    run(
+        "score",
+        write("a.txt", "No."),
+        "--model",
+        "folder",
+        "--device",
+        "cpu",
+        "--dtype",
+        "float32",
+        "--batch-size",
+        "7",
+    )
+    assert fake.loaded == ("folder", "cpu", "float32")
     assert fake.options == {"batch_size": 7, "show_progress_bar": False}
 
 
@@ -195,7 +206,7 @@ def test_cli_score_targets_need_a_stance_head():
 
 
 def test_cli_score_model_that_cannot_be_loaded(monkeypatch):
-    def load(model, device):
+    def load(model, device, dtype):
         raise ModelError(f"model folder {model!r} lacks 'config.json'")
 
     monkeypatch.setattr(scoring, "_load_analyzer", load)
@@ -227,7 +238,7 @@ def test_cli_without_a_command_shows_help_and_is_wrong_usage():
 
 
 def test_cli_unforeseen_errors_are_not_hidden(monkeypatch):
-    def load(model, device):
+    def load(model, device, dtype):
         raise ZeroDivisionError
 
     monkeypatch.setattr(scoring, "_load_analyzer", load)
@@ -265,8 +276,8 @@ OPTIONS = {
     (): ["--version", "--help", "score", "models"],
     ("score",): [
         "INPUT", "-o", "--output", "--text", "--outlet", "--story", "--id", "--date", "--targets", "--model",
-        "--device", "--batch-size", "--format", "--input-format", "--level", "--max-row-mb", "--strict", "--restart",
-        "--help",
+        "--device", "--dtype", "--batch-size", "--format", "--input-format", "--level", "--max-row-mb", "--strict",
+        "--restart", "--help",
     ],
     ("models",): ["--help"],
 }  # fmt: skip
@@ -345,7 +356,7 @@ def test_cli_process_that_is_interrupted_goes_on_when_called_again():
     assert last == "framing: interrupted"
     count = int(re.fullmatch(r"framing: (\d+) articles are kept; call again to go on", kept)[1])
     assert count > 0 and count % 8 == 0
-    assert sorted(os.listdir()) == ["many.jsonl", "out.errors.jsonl.part", "out.jsonl.part", "out.jsonl.state"]
+    assert sorted(os.listdir()) == ["many.jsonl", "out.jsonl.errors.part", "out.jsonl.part", "out.jsonl.state"]
     result = run("score", "many.jsonl", "-o", "out.jsonl", "--batch-size", "1")
     assert result.stderr.splitlines()[0] == f"framing: going on with 'out.jsonl' after {count} articles"
     assert len(texts(Path("out.jsonl").read_text())) == 1000

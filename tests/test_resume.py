@@ -14,12 +14,12 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from framing import cli, exports, journal, scoring
+from framing import __version__, cli, exports, journal, scoring
 from framing.results import ModelInfo
 from tests.fake import BatchAnalyzer
 
 ROOT = Path(__file__).parent.parent
-UNDER_WAY = ["out.errors.jsonl.part", "out.jsonl.part", "out.jsonl.state"]
+UNDER_WAY = ["out.jsonl.errors.part", "out.jsonl.part", "out.jsonl.state"]
 
 
 @pytest.fixture(autouse=True)
@@ -264,7 +264,26 @@ def test_resume_another_model_or_version_is_refused(fake, monkeypatch):
     models = f"the model fake 0.0.1 (sha256 {zeros}), and this is fake 0.0.2 (sha256 {ones})"
     refused(no_go(f"it was begun with {models}"))
     monkeypatch.setattr("framing.job.__version__", "9.9")
-    refused(no_go("it was begun by framing 0.1.0, and this is 9.9"))
+    refused(no_go(f"it was begun by framing {__version__}, and this is 9.9"))
+
+
+def test_resume_on_another_device_or_in_another_precision_is_refused(fake):
+    fake.device = "cuda:0"
+    stopped(fake, write(), *OPTIONS)
+    fake.device, fake.dtype = "cuda:1", "float16"
+    refused(no_go("the precision was 'float32', and is 'float16'"))
+    fake.device = "cpu"
+    refused(no_go("the device was 'cuda', and is 'cpu'"))
+    fake.device, fake.dtype = "cuda:1", "float32"
+    assert run("a.jsonl", *OPTIONS).exit_code == 1
+
+
+def test_resume_outputs_of_one_name_do_not_disturb_each_other(fake):
+    expected = uninterrupted(write(), *OPTIONS)
+    stopped(fake, "a.jsonl", *OPTIONS)
+    assert run(write("b.jsonl", "nonsense"), "-o", "out.parquet").exit_code == 1
+    assert run("a.jsonl", *OPTIONS).exit_code == 1
+    assert {name: outputs()[name] for name in expected} == expected
 
 
 def test_resume_restart_begins_anew(fake):

@@ -64,7 +64,9 @@ class Analyzer:
                 `save_pretrained` wrote, or a Hub id.
             revision: of a Hub id: branch, tag or commit.
             device: "cpu", "cuda", "cuda:1", "mps"; None for CUDA where there is one, else the CPU.
-            dtype: "float32", "bfloat16" or "float16"; None for float32 on a CPU, float16 on a GPU.
+            dtype: in which matrices are multiplied: "float32", "bfloat16" or "float16". None for float16 on a GPU,
+                bfloat16 on a CPU that has it (about 1.6 times as fast, probabilities within .04 of float32, most within .006), else
+                float32.
 
         Raises `ModelError` for a folder that lacks a file, holds a pickle or does not load.
         """
@@ -81,9 +83,10 @@ class Analyzer:
         from framing.encoder import save
 
         save(self._model, self._tokenizer, Path(folder))
-        for name in CARD if self._folder is not None else ():
-            if (part := self._folder / name).exists():
-                (Path(folder) / name).write_bytes(part.read_bytes())
+        parts = [] if self._folder is None else [self._folder / name for name in CARD]
+        for part in parts:
+            if part.exists():
+                (Path(folder) / part.name).write_bytes(part.read_bytes())
 
     def push_to_hub(self, repo_id: str, *, private: bool = False, revision: str | None = None) -> str:
         """Upload the model to the Hub, as `save_pretrained` writes it, and give the commit's address."""
@@ -188,7 +191,8 @@ class Analyzer:
             raise ModelError(
                 "an analyzer that was not loaded from a folder cannot be pickled; save_pretrained it first"
             )
-        return _load, (os.fspath(self._folder), str(self._model.device), str(self._model.dtype).removeprefix("torch."))
+        precision = self._model.precision or self._model.dtype
+        return _load, (os.fspath(self._folder), str(self._model.device), str(precision).removeprefix("torch."))
 
 
 def _load(folder: str, device: str, dtype: str) -> Analyzer:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from framing.results import Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span
+from framing.results import Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span, Stance
 
 MODEL = ModelInfo("tiny", "1.0", "00ff")
 WORDS = "The council met on Monday. "
@@ -53,3 +53,37 @@ def study(shifts, *, stories=20, sentences=12, seed=0):
                 1 / (1 + np.exp(-odds)), outlet=outlet, story=f"s{story:02}", id=f"{story}-{outlet}",
                 names=("Lee", None) if story % 2 else ("Lee", "Ann"),
             )  # fmt: skip
+
+
+def marked(word="sham", *, more="", model=None, **metadata):
+    """Give an analysis with everything that there is to mark; `word` stands in every field that may hold any text.
+
+    `more` ends the text, to tell articles apart; other names set or add fields of the article.
+    """
+    text = f"“A {word},” said Ann Lee. It was rotten{more}."
+    at = text.index(word)
+    claim_end = at + len(word) + 2
+    cue, source = text.index("said", claim_end), text.index("Ann Lee", claim_end)
+    first = text.index("It was rotten", claim_end)
+    quoted = Phrase.of(text, at, at + len(word), score=0.9, voice="source", claim=0)
+    own = Phrase.of(text, first + 7, first + 13, score=0.8, voice="outlet")
+    scores = {"attributed": 0.5, "kind_scores": {"sourced_claim": 0.7, "editorial": 0.1, "report": 0.2}}
+    sentences = (
+        Sentence.of(
+            text, 0, first - 1, kind="sourced_claim", loaded=0.9, loaded_own=0.1, phrases=(quoted,),
+            is_loaded=True, is_loaded_own=False, **scores,
+        ),
+        Sentence.of(
+            text, first, len(text), kind="editorial", loaded=0.8, loaded_own=0.75, phrases=(own,),
+            is_loaded=True, is_loaded_own=True, **scores,
+        ),
+    )  # fmt: skip
+    content = (Span.of(text, 0, claim_end),)
+    claim = Claim(Span.of(text, source, source + 7), Span.of(text, cue, cue + 4), content, "direct", word, 0.97)
+    polarity = {"negative": 0.2, "neutral": 0.3, "positive": 0.5}
+    stance = Stance(word, Span.of(text, at, at + len(word)), 0, None, polarity, "source", 0)
+    fields = dict.fromkeys(("id", "outlet", "date", "story", "title", "url"), word) | metadata
+    return Analysis(
+        text=text, article=Article(text, **fields), sentences=sentences, claims=(claim,), stances=(stance,),
+        frames={word: 0.4}, model=model or ModelInfo(word, word, word),
+    )  # fmt: skip

@@ -29,13 +29,18 @@ def main() -> int:
     out = Path(sys.argv[1])
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("w", encoding="utf-8") as file:
-        for line in GOLD.read_text(encoding="utf-8").split("\n"):
-            if line:
-                one = json.loads(line)
-                title = one["text"].split("\n", 1)[0]
-                kept = {name: one[name] for name in ("text", "id", "outlet", "story")}
-                file.write(json.dumps(kept | {"title": title, "character": CHARACTERS[one["outlet"]]}) + "\n")
+        records = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").split("\n") if line]
+        # A story is called by the first headline, the agency's where it has one, so that a reader knows it.
+        titles = {one["story"]: headline(one) for one in sorted(records, key=lambda one: one["outlet"] == "wire")}
+        for one in records:
+            kept = {"text": one["text"], "id": one["id"], "outlet": one["outlet"], "title": headline(one)}
+            kept |= {"story": f"{one['story']}: {titles[one['story']]}", "character": CHARACTERS[one["outlet"]]}
+            file.write(json.dumps(kept) + "\n")
     return 0
+
+
+def headline(record: dict[str, str]) -> str:
+    return record["text"].split("\n", 1)[0]
 
 
 if __name__ == "__main__":

@@ -58,6 +58,15 @@ class Measure:
         return shown if not sign or shown.startswith("−") else f"+{shown}"
 
     @property
+    def whole(self) -> str:
+        """What a share is a share of, as it is said after a percentage; empty for what is no share of anything.
+
+        >>> MEASURES["unnamed"].whole
+        ' of claims'
+        """
+        return self.unit.removeprefix("share") if self.unit.startswith("share of ") else ""
+
+    @property
     def step(self) -> str:
         """What a difference is counted in."""
         return "percentage points" if self.is_share else self.unit

@@ -25,6 +25,7 @@ from framing.estimate import (
     standard_error,
     welch,
 )
+from framing.measures import measure_of
 from framing.rows import Difference, Verdict
 from framing.significance import adjust, cutoff, detectable_difference, permutation_p, sign_flip_p
 
@@ -135,6 +136,10 @@ def _as_articles(cells: Cells, jobs: Sequence[Pair], seed: int) -> dict[Pair, _N
 def _draft(grid: Grid, cells: Cells, job: Pair, numbers: _Numbers, within: bool) -> tuple[Difference, float]:
     """Give a row before its correction, with its degrees of freedom; `detectable` holds the standard error."""
     gap, low, high, effect, p, error, freedom = numbers
+    measure = measure_of(job.measure)
+    if measure.high is not None:  # no interval holds what a difference cannot be
+        widest = measure.high - measure.low
+        low, high = max(low, -widest), min(high, widest)
     at = [job.a, job.b]
     rows = cells.shared(job.a, job.b) if within else ~np.isnan(cells.values[:, at]).all(axis=1)
     values = cells.values[rows][:, at]

@@ -88,7 +88,7 @@ def heat(comparison: Comparison, measure: str) -> Figure:
 
 def parts(rows: Sequence[Decomposition]) -> Figure:
     """Draw what the gaps in loaded language are made of: a stacked bar a pair, hatched, and a line at the gap."""
-    figure, axes = _figure(6.2, 1.2 + 0.36 * len(rows))
+    figure, axes = _figure(5.2, 1.5 + 0.36 * len(rows))
     for at, row in enumerate(reversed(rows)):
         ends = {1: 0.0, -1: 0.0}
         for name, label, color, hatch in _PARTS:
@@ -104,10 +104,8 @@ def parts(rows: Sequence[Decomposition]) -> Figure:
         )
     axes.axvline(0, color=_INK, linewidth=0.8)
     _names(axes, [f"{_short(row.a, 16)} less {_short(row.b, 16)}" for row in reversed(rows)])
-    axes.set_xlabel("percentage points of sentences with loaded language", color=_SOFT, fontsize=9)
-    axes.legend(
-        loc="upper center", bbox_to_anchor=(0.4, -0.75 / max(1.0, 0.4 * len(rows))), ncols=3, frameon=False, fontsize=8
-    )
+    axes.set_xlabel("percentage points of sentences", color=_SOFT, fontsize=9)
+    figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
     return figure
 
 

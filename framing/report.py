@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from framing.measures import MEASURES, measure, measure_of
 from framing.output import open_output
 from framing.results import Analysis
 from framing.terminal import visible
-from framing.wording import finding, gap_line, summary
+from framing.wording import gap_line, summary, told
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,6 +38,8 @@ _PAIRS_DRAWN = 12  # gaps taken apart in the figure; the table has all
 _PAIRS_TOLD = 30  # pairs told in words for a measure, unless more were found
 _HEAT_TITLE = "Differences between all pairs: "
 _HEAT = ("loaded_own", "loaded_quoted", "editorial")
+_CROWDED = 12  # groups beyond which a heat map takes the whole width
+_LIKELY = 0.5  # probability from which a sentence is shown as loaded; less likely ones are shown as such
 
 
 def article_page(analyses: Sequence[Analysis]) -> str:
@@ -69,7 +71,9 @@ def coverage_page(comparison: Comparison) -> str:
         for at, name in enumerate(_HEAT)
         if any(row.measure == name for row in comparison.pairs)
     ]
-    gaps = sorted(comparison.decomposition, key=lambda row: -abs(row.gap.value))
+    # The more loaded group comes first, so that every gap is one above.
+    gaps = [row if row.gap.value >= 0 else row.turned() for row in comparison.decomposition]
+    gaps.sort(key=lambda row: -row.gap.value)
     drawn = gaps[:_PAIRS_DRAWN]
     parts = _safe(plots.svg(plots.parts(drawn), "What the gaps are made of", "parts")) if drawn else ""
     return _render(
@@ -79,6 +83,7 @@ def coverage_page(comparison: Comparison) -> str:
         summary=summary(comparison),
         sections=sections,
         heats=heats,
+        crowded=len(comparison.settings.groups) > _CROWDED,
         parts=parts,
         gaps=gaps,
         n_drawn=len(drawn),
@@ -116,11 +121,23 @@ def _article(analysis: Analysis) -> dict[str, Any]:
         "claims": analysis.claims,
         "sources": _sources(analysis),
         "n_sentences": len(analysis.sentences),
+        "in_short": _in_short(len(analysis.sentences), values),
         "n_own": phrases["outlet"],
         "n_quoted": phrases["source"],
         "stances": analysis.stances,
         "frames": sorted(analysis.frames.items(), key=lambda item: -item[1]),
     }
+
+
+def _in_short(n: int, values: Mapping[str, float]) -> str:
+    """Say in a sentence what the strip says in numbers."""
+    if not n:
+        return ""
+    own, quoted = (f"{n * values[name]:.0f}" for name in ("loaded_own", "loaded_quoted"))
+    return (
+        f"Expected among {count(n, 'sentence')}: {own} loaded in the outlet's own voice, {quoted} more only in its "
+        f"sources' words; {100 * values['attributed']:.0f}% of the text is given over to sources."
+    )
 
 
 def _sources(analysis: Analysis) -> list[dict[str, Any]]:
@@ -131,7 +148,7 @@ def _sources(analysis: Analysis) -> list[dict[str, Any]]:
         if phrase.claim is not None:
             loaded[phrase.claim].append(phrase.text)
     for index, claim in enumerate(analysis.claims):
-        name = claim.source_name or (f"not named: {claim.source.text}" if claim.source else "not named")
+        name = claim.source_name or (f"not named: {claim.source.text.strip(' ,;:')}" if claim.source else "not named")
         entry = found.setdefault(name.casefold(), {"name": name, "claims": [], "loaded": []})
         entry["claims"].append(index)
         entry["loaded"] += loaded[index]
@@ -143,7 +160,7 @@ def _pairs(comparison: Comparison, name: str) -> tuple[list[tuple[Difference, st
     rows = [row for row in comparison.pairs if row.measure == name]
     rows.sort(key=lambda row: (row.verdict == "cannot tell", row.p_adjusted, row.p, row.a, row.b))
     shown = max(_PAIRS_TOLD, sum(row.verdict != "cannot tell" for row in rows))
-    return [(row, finding(row, comparison.settings)) for row in rows[:shown]], len(rows[shown:])
+    return [(row, told(row, comparison.settings)) for row in rows[:shown]], len(rows[shown:])
 
 
 def _stories(comparison: Comparison) -> list[dict[str, Any]]:
@@ -196,8 +213,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"exact": _exact, "visible": visible, "percent": lambda share: f"{100 * share:.0f}%"}
-    environment.globals |= {"KINDS": KIND_NAMES, "gap_line": gap_line, "LOADED": MEASURES["loaded"]}
+    environment.globals |= {"KINDS": KIND_NAMES, "LOADED": MEASURES["loaded"], "LIKELY": _LIKELY}
+    environment.globals |= {"gap_line": gap_line, "count": count}
     return environment
+
+
+def count(number: int, noun: str) -> str:
+    """Write how many there are.
+
+    >>> count(1, "article"), count(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _exact(text: str) -> Any:

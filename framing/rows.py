@@ -6,7 +6,7 @@ It does not: gather them into a `Comparison` (`comparison.py`) or compute them (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from framing.results import ModelInfo, Voice
@@ -90,6 +90,11 @@ class Part:
     low: float | None
     high: float | None
 
+    def __neg__(self) -> Part:
+        """Give the part of the gap as seen from the other side."""
+        low, high = (None if end is None else -end for end in (self.high, self.low))
+        return Part(-self.value, low, high)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decomposition:
@@ -124,6 +129,14 @@ class Decomposition:
     n_only_b: int
     n_articles: int
     n_sentences: int
+
+    def turned(self) -> Decomposition:
+        """Give the same as seen from the other side: b less a."""
+        return replace(
+            self, a=self.b, b=self.a, gap=-self.gap, own=-self.own, quoting=-self.quoting, tone=-self.tone,
+            stories=-self.stories, quoted_a=self.quoted_b, quoted_b=self.quoted_a, tone_a=self.tone_b,
+            tone_b=self.tone_a, n_only_a=self.n_only_b, n_only_b=self.n_only_a,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

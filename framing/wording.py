@@ -13,6 +13,7 @@ from framing.comparison import Comparison
 from framing.measures import Measure, measure_of
 from framing.rows import Decomposition, Difference, Settings
 
+_LONGEST = 40  # characters of a name in a list
 _PARTS = {
     "own": "the outlets' own words",
     "quoting": "how much they quote",
@@ -22,14 +23,23 @@ _PARTS = {
 
 
 def finding(row: Difference, settings: Settings) -> str:
+    """Word a difference, the measure first; else as `told`."""
+    return f"{measure_of(row.measure).label}: {told(row, settings)}"
+
+
+def told(row: Difference, settings: Settings) -> str:
     """Word a difference: who is higher and by how much, or that it cannot be told and what could have been."""
     measure = measure_of(row.measure)
-    head = f"{measure.label}: {row.a} {measure.show(row.value_a)}, {row.b} {measure.show(row.value_b)}."
+    sides = [(row.a, measure.show(row.value_a)), (row.b, measure.show(row.value_b))]
     if row.verdict == "cannot tell":
-        return f"{head} Cannot tell them apart: {_doubt(row, measure, settings)}."
-    higher, lower = (row.a, row.b) if row.verdict == "higher" else (row.b, row.a)
+        shown = ", ".join(f"{name} {value}" for name, value in sides)
+        return f"{shown}. Cannot tell them apart: {_doubt(row, measure, settings)}."
+    (higher, more), (lower, less) = sides if row.verdict == "higher" else reversed(sides)
     size = measure.show_difference(abs(row.difference), sign=False)
-    line = f"{head} {higher} is higher than {lower} by {size} {measure.step} ({interval(row, measure, of=higher)})"
+    line = (
+        f"{higher} is higher than {lower}, {more}{measure.whole} against {less}: by {size} {measure.step} "
+        f"({interval(row, measure, of=higher)})"
+    )
     if settings.within is None:
         return f"{line}, over {row.n_articles:,} articles."
     times = row.n_higher if row.verdict == "higher" else row.n_lower
@@ -78,13 +88,18 @@ def summary(comparison: Comparison, most: int = 5) -> list[str]:
     return lines
 
 
-def listing(names: Sequence[str]) -> str:
-    """Write names as in a sentence.
+def listing(names: Sequence[str], most: int = 10) -> str:
+    """Write names as in a sentence: up to `most` of them, none longer than 40 characters, and how many more.
 
     >>> listing(["a", "b", "c"])
     'a, b and c'
+    >>> listing(["a", "b", "c", "d"], most=2)
+    'a, b and 2 more'
     """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    shown = [name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…" for name in names[:most]]
+    if len(names) > most:
+        shown.append(f"{len(names) - most:,} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _scope(settings: Settings) -> str:

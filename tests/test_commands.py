@@ -39,7 +39,7 @@ def test_commands_compare_prints_findings():
     assert (result.exit_code, result.stderr) == (0, "")
     assert first.startswith("2 groups by outlet (calm and loud) are compared over 24 articles with 288 sentences")
     assert "comparisons show a difference" in second
-    assert third.startswith("Loaded, in the outlet's own voice: calm ")
+    assert third.startswith("Loaded, in the outlet's own voice: loud is higher than calm, ")
 
 
 def test_commands_compare_writes_page_and_record():

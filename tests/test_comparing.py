@@ -127,6 +127,12 @@ def test_comparing_intervals_stay_within_what_a_share_can_be():
     assert row.high <= 1.0
 
 
+def test_comparing_intervals_stay_within_what_a_difference_can_be():
+    values = {("a", 0): 0.9, ("b", 0): 0.1, ("a", 1): 0.1, ("b", 1): 0.2}
+    comparison = compare(made([value], outlet=outlet, story=story) for (outlet, story), value in values.items())
+    assert [(row.low, row.high) for row in rows(comparison, measure="loaded_own")] == [(-1.0, 1.0)]
+
+
 def test_comparing_without_stories_takes_articles_and_says_so():
     generator = np.random.default_rng(0)
     analyses = [
@@ -243,6 +249,11 @@ def test_comparing_decomposition_by_hand():
     assert (row.n_shared, row.n_only_a, row.n_only_b) == (2, 1, 0)
     assert (row.n_articles, row.n_sentences) == (6, 6)
     assert row.own.low == pytest.approx(row.own.high) == pytest.approx(0.1)
+    turned = row.turned()
+    assert (turned.a, turned.b, turned.n_only_a, turned.n_only_b) == ("b", "a", 0, 1)
+    assert (turned.gap.value, turned.gap.low, turned.gap.high) == (-row.gap.value, -row.gap.high, -row.gap.low)
+    assert (turned.tone_a, turned.quoted_b) == (row.tone_b, row.quoted_a)
+    assert turned.turned() == row
 
 
 # --- same in, same out ---
@@ -296,8 +307,8 @@ def test_comparing_findings_are_plain_words(planted):
     assert "of 20 shared stories" in found
     assert "Cannot tell them apart" in doubt
     row = one(planted, measure="loaded_own", a="calm", b="loud")
-    values = f"calm {100 * row.value_a:.1f}%, loud {100 * row.value_b:.1f}%"
-    line = f"Loaded, in the outlet's own voice: {values}. loud is higher than calm by "
+    values = f"{100 * row.value_b:.1f}% of sentences against {100 * row.value_a:.1f}%"
+    line = f"Loaded, in the outlet's own voice: loud is higher than calm, {values}: by "
     assert any(one.startswith(line) for one in planted.findings)
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from framing import compare
 from framing.errors import InputError, InputTypeError
 from framing.report import article_page
-from framing.results import Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span, Stance
+from framing.results import Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span
 from tests.hostile import HOSTILE, Page
-from tests.made import made, study
+from tests.made import made, marked, study
 
 MODEL = ModelInfo("tiny", "1.0", "00ff")
 KIND_SCORES = {"sourced_claim": 0.7, "editorial": 0.1, "report": 0.2}
@@ -67,51 +67,8 @@ def test_report_of_several_articles_has_each_text():
     assert len(ids := Page(pages).ids) == len(set(ids))
 
 
-def example(word="sham"):
-    text = f"“A {word},” said Ann Lee. It was rotten."
-    at = text.index(word)
-    claim_end = at + len(word) + 2
-    cue, source = text.index("said", claim_end), text.index("Ann Lee", claim_end)
-    first = text.index("It was rotten", claim_end)
-    quoted = Phrase.of(text, at, at + len(word), score=0.9, voice="source", claim=0)
-    own = Phrase.of(text, first + 7, first + 13, score=0.8, voice="outlet")
-    scores = {"attributed": 0.5, "kind_scores": KIND_SCORES}
-    sentences = (
-        Sentence.of(
-            text, 0, first - 1, kind="sourced_claim", loaded=0.9, loaded_own=0.1, phrases=(quoted,),
-            is_loaded=True, is_loaded_own=False, **scores,
-        ),
-        Sentence.of(
-            text, first, len(text), kind="editorial", loaded=0.8, loaded_own=0.75, phrases=(own,),
-            is_loaded=True, is_loaded_own=True, **scores,
-        ),
-    )  # fmt: skip
-    claim = Claim(
-        Span.of(text, source, source + 7),
-        Span.of(text, cue, cue + 4),
-        (Span.of(text, 0, claim_end),),
-        "direct",
-        word,
-        0.97,
-    )
-    stance = Stance(
-        word,
-        Span.of(text, at, at + len(word)),
-        0,
-        None,
-        {"negative": 0.2, "neutral": 0.3, "positive": 0.5},
-        "source",
-        0,
-    )
-    fields = dict.fromkeys(("id", "outlet", "date", "story", "title", "url"), word)
-    return Analysis(
-        text=text, article=Article(text, **fields), sentences=sentences, claims=(claim,), stances=(stance,),
-        frames={word: 0.4}, model=ModelInfo(word, word, word),
-    )  # fmt: skip
-
-
 def test_report_marks_voice_claim_and_kind():
-    page = example().to_html()
+    page = marked().to_html()
     assert re.search(r'<mark class="source" title="loaded 90%, a source&#39;s words">sham</mark>', page)
     assert re.search(r'<mark class="outlet" title="loaded 80%, the outlet&#39;s own words">rotten</mark>', page)
     assert 'data-kind="claim" data-loaded="source 90%"' in page
@@ -127,10 +84,18 @@ def test_report_marks_voice_claim_and_kind():
 
 @pytest.mark.parametrize("value", HOSTILE)
 def test_report_of_an_article_runs_nothing(value):
-    analysis = example(value)
+    analysis = marked(value)
     page = analysis.to_html()
     assert Page(page).harm == []
     assert text_of(page) == analysis.text
+
+
+def test_report_says_in_short_what_it_found():
+    assert (
+        "Expected among 2 sentences: 1 loaded in the outlet's own voice, 1 more only in its sources' words; 50% of the "
+        "text is given over to sources. Marked below: 1 loaded phrase of the outlet and 1 of its sources; 1 claim by 1 "
+        "source."
+    ) in html.unescape(marked().to_html())
 
 
 def test_report_links_to_web_addresses_only():
@@ -149,7 +114,7 @@ def test_report_of_a_blank_article():
 
 
 def test_report_writes_what_it_gives(tmp_path):
-    analysis = example()
+    analysis = marked()
     page = analysis.to_html(tmp_path / "a.html")
     assert (tmp_path / "a.html").read_bytes().decode("utf-8") == page
     with pytest.raises(InputError, match=r"^cannot write '.*x.html': there is no folder"):
@@ -193,6 +158,19 @@ def test_report_of_a_comparison_leads_from_numbers_to_words(comparison):
     shown = [one for one in comparison.evidence if one.text in page]
     assert shown
     assert page.count("<svg") == len({row.measure for row in comparison.table}) + 3 + 1
+
+
+def test_report_of_a_comparison_puts_the_more_loaded_first(comparison):
+    page = comparison.to_html()
+    assert re.search(r"loud less (calm|even): \+\d+\.\d percentage points of sentences with loaded language, of", page)
+    assert "less loud" not in page
+
+
+def test_report_of_a_comparison_says_which_sentences_are_likely_not_loaded():
+    analyses = [made([0.9 if o == "a" else 0.2], outlet=o, story=story) for o in "ab" for story in range(3)]
+    page = compare(analyses).to_html()
+    assert '<mark class="outlet">own voice 90%</mark>' in page
+    assert '<mark class="unlikely">own voice? 20%</mark>' in page
 
 
 def test_report_of_a_comparison_loads_and_runs_nothing(comparison):

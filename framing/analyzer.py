@@ -18,7 +18,7 @@ from framing.decode import Reading, decode
 from framing.errors import HeadError, InputError, InputTypeError, ModelError, describe
 from framing.results import Analysis, ModelInfo
 from framing.sentences import split_sentences
-from framing.store import CARD, find_model, sha256_of
+from framing.store import copy_model, find_model, sha256_of
 from framing.threads import settle_threads
 from framing.windows import pack, tokenize
 
@@ -79,14 +79,16 @@ class Analyzer:
         return cls(network, tokenizer, info, folder)
 
     def save_pretrained(self, folder: str | Path) -> None:
-        """Write `config.json`, `model.safetensors` and `tokenizer.json` (and the model card, where there is one)."""
-        from framing.encoder import save
+        """Write `config.json`, `model.safetensors` and `tokenizer.json` (and the model card, where there is one).
 
-        save(self._model, self._tokenizer, Path(folder))
-        parts = [] if self._folder is None else [self._folder / name for name in CARD]
-        for part in parts:
-            if part.exists():
-                (Path(folder) / part.name).write_bytes(part.read_bytes())
+        A model that was loaded is written as its folder holds it, byte for byte, in whatever precision it computes.
+        """
+        if self._folder is None:
+            from framing.encoder import save
+
+            save(self._model, self._tokenizer, Path(folder))
+        else:
+            copy_model(self._folder, Path(folder))
 
     def push_to_hub(self, repo_id: str, *, private: bool = False, revision: str | None = None) -> str:
         """Upload the model to the Hub, as `save_pretrained` writes it, and give the commit's address."""

@@ -89,7 +89,7 @@ def run(
     of the same padded length share a batch, and each row is computed by itself: the order of the articles, their number
     and the budget change nothing (on a CPU bit for bit with the bundled model; elsewhere by less than 1e-5 in fp32).
     """
-    budget = budget or (2048 if model.device.type == "cpu" else 16384)  # 2,048 keep the activations in a CPU's cache
+    budget = budget or (1024 if model.device.type == "cpu" else 16384)  # 1,024 keep the activations near a CPU's cache
     flat = [(at, place) for at, (_, windows) in enumerate(articles) for place in range(len(windows))]
     lengths = [articles[at][1][place].length for at, place in flat]
     parts: list[list[tuple[Floats, ...]]] = [[()] * len(windows) for _, windows in articles]
@@ -154,8 +154,12 @@ def load(folder: Path, device: str | None = None, dtype: str | None = None) -> t
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.encode_special_tokens = True
-    # A CPU keeps fp32 weights and activations, and multiplies matrices in `kind`: full bf16 moves probabilities more.
+    # On a CPU activations stay fp32 and matrices are multiplied in `kind`: full bf16 moves probabilities more.
     model = _move(model, place, torch.float32 if place.type == "cpu" else kind)
+    if place.type == "cpu":
+        for module in model.encoder.modules():
+            if isinstance(module, nn.Linear):
+                nn.Module.to(module, dtype=kind)  # once, rather than in every pass
     model.precision = kind
     nn.Module.eval(model)
     return model, tokenizer

@@ -104,6 +104,14 @@ def check_folder(folder: Path) -> Path:
     return folder
 
 
+def copy_model(source: Path, target: Path) -> None:
+    """Copy a model's files, and its card where there is one, into a folder that is made if need be."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in (*NEEDED, *CARD):
+        if (source / name).exists() and source.resolve() != target.resolve():
+            (target / name).write_bytes((source / name).read_bytes())
+
+
 def sha256_of(folder: Path) -> str:
     """Give the sha256 of a model folder's weights and configuration, as hexadecimal."""
     return _sha256(tuple((folder / name, (folder / name).stat().st_mtime_ns) for name in NEEDED))

@@ -99,6 +99,20 @@ def told(one: Order) -> str:
     return "\n".join(lines)
 
 
+def certain(gold: Order, ours: Order) -> str:
+    """Say what the model makes of each difference that the gold labels are certain of: intervals that leave out 0."""
+    values = {one.of: one for one in ours.differences}
+    lines = []
+    for wanted in gold.differences:
+        if wanted.low <= 0 <= wanted.high:
+            continue
+        a, b = wanted.of.split(" less ")
+        found, sign = (values[wanted.of], 1) if wanted.of in values else (values[f"{b} less {a}"], -1)
+        agrees, sure = sign * found.value > 0, not found.low <= 0 <= found.high
+        lines.append(f"{wanted.of}: {'the same' if agrees else 'the opposite'}, {'certain' if sure else 'not certain'}")
+    return f"  certain by gold, and ours: {'; '.join(lines) or 'none'}"
+
+
 def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -123,7 +137,12 @@ def main() -> int:
             orders += pair
             agree = "the same order" if pair[0].names == pair[1].names else "ANOTHER ORDER"
             rho = spearmanr(gold[unit].ravel(), ours[unit].ravel()).statistic
-            print(f"{voice}, {unit}: {agree}; rank correlation over articles {rho:.2f}", *map(told, pair), sep="\n")
+            print(
+                f"{voice}, {unit}: {agree}; rank correlation over articles {rho:.2f}",
+                *map(told, pair),
+                certain(*pair),
+                sep="\n",
+            )
     if arguments.json:
         record = {"model": asdict(analyzer.info), "orders": [asdict(one) for one in orders]}
         arguments.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

@@ -22,6 +22,16 @@ def test_studies_order_outlets_by_their_means_over_events():
     assert "+50.00% [" in basil_order.told(found)
 
 
+def test_studies_say_what_becomes_of_certain_differences():
+    noise = np.array([-0.01, 0.0, 0.01])[:, None]
+    gold = basil_order.order(np.array([0.1, 0.5, 0.12]) + noise * [1, 2, 3], "own", "share of sentences", "gold")
+    ours = basil_order.order(np.array([0.3, 0.2, 0.1]) + noise * [1, 2, 30], "own", "share of sentences", "ours")
+    assert basil_order.certain(gold, ours) == (
+        "  certain by gold, and ours: hpo less nyt: the same, not certain; hpo less fox: the opposite, certain"
+    )
+    assert basil_order.certain(ours, ours).endswith("fox less hpo: the same, certain")
+
+
 def test_studies_average_articles_by_event():
     articles = [{"id": f"{event}{o}", "event_id": event, "outlet": o} for event in "xy" for o in basil_order.OUTLETS]
     rows = [{"id": one["id"], "own": at % 2} for one in articles for at in range(4)]

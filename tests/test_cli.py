@@ -308,7 +308,9 @@ cli.main()
 
 def start(*arguments, delay=0.0, **options):
     command = [sys.executable, "-c", START, str(delay), *arguments]
-    return subprocess.Popen(command, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options})
+    # A shell starts what runs in its background with SIGINT ignored, and a child would inherit that.
+    heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    return subprocess.Popen(command, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **heard, **options})
 
 
 def many(count):

@@ -5,7 +5,8 @@
 #   make check    what must hold before a commit: format, lint, types, fast tests
 #   make eval     measure the bundled model and the baselines on every task whose corpus is in DATA, write the table
 #   make bench    throughput and memory as ratios; nothing else should run beside it
-#   make slow     the tests that need the bundled weights, a built wheel or chromium (Debian: chromium chromium-driver)
+#   make slow     the tests that need the bundled weights, a built wheel, chromium (Debian: chromium chromium-driver) or
+#                 Ray, which it installs (80 MB to fetch, 200 MB on disk)
 # Other interpreter: make score PYTHON=python3.12.   Other environment: make test VENV=/tmp/venv.
 
 PYTHON ?= python3
@@ -22,6 +23,7 @@ DATA ?= ../shared/data
 # One stamp for each set of packages that is installed.
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
+SLOW := $(VENV)/.installed-slow
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -58,7 +60,7 @@ eval: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m eval.bench --data $(DATA)
 
-slow: $(DEV)
+slow: $(SLOW)
 	$(BIN)/python -m pytest -m slow
 
 check: lint types test
@@ -87,6 +89,12 @@ $(RUN): pyproject.toml constraints.txt | $(BIN)/python
 $(DEV): $(RUN)
 	@echo "Installing what the tests need into $(VENV)."
 	$(PIP) --editable '.[dev]'
+	@touch $@
+
+# Apart from $(DEV): the fast tests need not wait for it.
+$(SLOW): $(DEV)
+	@echo "Installing Ray into $(VENV) for the tests on a cluster."
+	$(PIP) --editable '.[dev,ray]'
 	@touch $@
 
 $(BIN)/python:

@@ -96,7 +96,10 @@ def test_bundled_model_reads_a_megabyte(bundled: Analyzer) -> None:
     assert len(analysis.sentences) > 5000
 
 
-def test_readme_python_runs(bundled: Analyzer) -> None:
+def test_readme_python_runs(bundled: Analyzer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "eval").symlink_to(ROOT / "eval")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", tmp_path / "cache")
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     names: dict[str, object] = {}
     for block in blocks:

@@ -1,7 +1,7 @@
-"""Write `eval/TABLE.md` from `eval/results`: `python -m eval.table [--check]`.
+"""Write `eval/TABLE.md`, and the figures in `README.md`, from `eval/results`: `python -m eval.table [--check]`.
 
 It does: put every model's figures of the current task versions beside the published ones; with `--check`, fail where
-the table differs from the results, or a result is of other weights than the bundled model's.
+the table or the README differs from the results, or a result is of other weights than the bundled model's.
 It does not: measure.
 """
 
@@ -20,6 +20,16 @@ from framing.errors import ModelError
 from framing.store import DEFAULT, find_model, sha256_of
 
 TABLE = HERE / "TABLE.md"
+README = HERE.parent / "README.md"
+# What the README shows of the bundled model, between these marks.
+BEGIN, END = "<!-- figures: python -m eval.table -->\n", "<!-- end of figures -->"
+CHOSEN = (
+    ("news", "kind accuracy"), ("news", "loaded AUC"), ("news", "loaded_own AUC"), ("news", "loaded_own ECE"),
+    ("gold", "kind accuracy"), ("gold", "phrase voice accuracy"), ("basil", "lexical AUC"),
+    ("basil", "own lexical AUC"), ("basil", "false alarms, with over without"),
+    ("polnear", "exact F1 source"), ("polnear", "exact F1 content"), ("polnear", "relation F1"),
+    ("checkthat", "macro-F1 at .5"),
+)  # fmt: skip
 _HEAD = (
     "| figure | system | value | 95 % interval | n | floor | aim | reached |\n"
     "|---|---|---|---|---|---|---|---|\n"
@@ -79,14 +89,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.table", description="Write the table of results.")
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--table", type=Path, default=TABLE)
+    parser.add_argument("--readme", type=Path, default=README)
     parser.add_argument("--check", action="store_true", help="write nothing; fail where the table is out of date")
     options = parser.parse_args(arguments)
     records = read(options.results)
     text = build(records)
+    shown = options.readme.read_text(encoding="utf-8")
+    front = with_figures(shown, records)
     if not options.check:
         options.table.write_text(text, encoding="utf-8")
+        options.readme.write_text(front, encoding="utf-8")
         return 0
     problems = stale(records)
+    if front != shown:
+        problems.append(f"{options.readme} differs from {options.results}; run python -m eval.table")
     if not options.table.is_file() or options.table.read_text(encoding="utf-8") != text:
         problems.append(f"{options.table} differs from {options.results}; run python -m eval.table")
     print("\n".join(problems), end="\n" if problems else "", file=sys.stderr)
@@ -113,6 +129,24 @@ def build(records: list[dict[str, Any]]) -> str:
         own = [record for record in records if record["task"] == task.name]
         parts.append(section(task, own))
     return "\n".join(parts)
+
+
+def with_figures(readme: str, records: list[dict[str, Any]]) -> str:
+    """Give the README with the bundled model's figures of now between its marks; as it is where it has no marks."""
+    before, begun, rest = readme.partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if not (begun and ended):
+        return readme
+    found = {one["task"]: one for one in records if one["model"]["name"] == DEFAULT}
+    rows = [
+        " | ".join(("", task, name, *cells(figure, TASKS[task].metric(name))[:3], "")).strip()
+        for task, name in CHOSEN
+        if task in found
+        for figure in found[task]["figures"]
+        if figure["name"] == name
+    ]
+    head = "| task | figure | value | 95 % interval | n |\n|---|---|---|---|---|\n"
+    return before + begun + head + "\n".join(rows) + "\n" + END + after
 
 
 def section(task: Task, records: list[dict[str, Any]]) -> str:

@@ -297,10 +297,16 @@ def test_eval_table_is_generated_and_checked(data, tmp_path, tiny_folder, monkey
     harness.main(
         ["--data", str(data), "--model", str(tiny_folder), "--out", str(tmp_path / "out"), "--task", "polnear"]
     )
-    command = ["--results", str(tmp_path / "out"), "--table", str(tmp_path / "TABLE.md")]
+    readme = tmp_path / "README.md"
+    readme.write_text(f"Before\n{table.BEGIN}old\n{table.END}\nafter\n", encoding="utf-8")
+    monkeypatch.setattr(table, "DEFAULT", "tiny")
+    monkeypatch.setattr(table, "find_model", lambda: tiny_folder)
+    command = ["--results", str(tmp_path / "out"), "--table", str(tmp_path / "TABLE.md"), "--readme", str(readme)]
     assert table.main([*command, "--check"]) == 1
     assert table.main(command) == 0
     assert table.main([*command, "--check"]) == 0
+    assert "old" not in readme.read_text(encoding="utf-8")
+    assert "| polnear | exact F1 source | " in readme.read_text(encoding="utf-8")
     text = (tmp_path / "TABLE.md").read_text()
     assert "| exact F1 source | tiny 1 | " in text
     assert "| exact F1 source | *BERT-Cofe, published* | .832 | *test, 1,814 pre-cut instances" in text

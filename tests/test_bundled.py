@@ -105,3 +105,12 @@ def test_readme_python_runs(bundled: Analyzer, tmp_path: Path, monkeypatch: pyte
     for block in blocks:
         exec(block, names)
     assert len(to_frame([bundled("Turnout was 61%.")], level="sentence")) == 1
+
+
+def test_bundled_figures_are_those_of_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    from eval import table
+    from models import card
+
+    monkeypatch.chdir(ROOT)
+    assert table.main(["--check"]) == 0  # eval/TABLE.md and README.md
+    assert card.main(["--check"]) == 0

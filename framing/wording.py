@@ -55,13 +55,11 @@ def interval(row: Difference, measure: Measure, of: str | None = None) -> str:
 
 
 def gap_line(row: Decomposition) -> str:
-    """Word why two groups differ in loaded language."""
-    measure = measure_of("loaded")
+    """Word why two groups differ in loaded language, the more loaded one first."""
+    row, measure = row if row.gap.value >= 0 else row.turned(), measure_of("loaded")
     parts = [f"{words} {measure.show_difference(getattr(row, name).value)}" for name, words in _PARTS.items()]
-    return (
-        f"{row.a} less {row.b}: {measure.show_difference(row.gap.value)} percentage points of sentences with loaded "
-        f"language, of which {', '.join(parts)}."
-    )
+    gap = measure.show_difference(row.gap.value, sign=False)
+    return f"{row.a} is above {row.b} by {gap} percentage points of sentences with loaded language: {', '.join(parts)}."
 
 
 def summary(comparison: Comparison, most: int = 5) -> list[str]:

@@ -162,7 +162,7 @@ def test_report_of_a_comparison_leads_from_numbers_to_words(comparison):
 
 def test_report_of_a_comparison_puts_the_more_loaded_first(comparison):
     page = comparison.to_html()
-    assert re.search(r"loud less (calm|even): \+\d+\.\d percentage points of sentences with loaded language, of", page)
+    assert re.search(r"loud is above (calm|even) by \d+\.\d percentage points of sentences with loaded language:", page)
     assert "less loud" not in page
 
 

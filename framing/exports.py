@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from framing.article import METADATA
 
 _GROUP_ROWS = 50_000
-_GROUP_BYTES = 2**25
+_GROUP_BYTES = 2**23
 
 Record = dict[str, Any]
 Lines = Callable[[], Iterable[bytes]]
@@ -35,7 +35,7 @@ class Columns:
 
 
 def write_parquet(lines: Lines, file: BinaryIO, level: str | None) -> None:
-    """Write Parquet, in row groups of at most 50,000 rows and 32 MB.
+    """Write Parquet, in row groups of at most 50,000 rows and 8 MB.
 
     Without a level, the lines are records of `Analysis.to_dict`; a row has the article's metadata, and the line itself
     as `analysis`, which `framing compare` and `framing report` read. With one, they are its rows.

@@ -150,6 +150,8 @@ class _Order:
                     with show_progress(articles, self.bar) as progress:
                         score_blocks(analyzer, self.work, journal, progress)
                     watch.check(job)
+                if export is not None and self.bar:
+                    say(f"writing {paths.shown!r}")
                 journal.finish(export)
             except KeyboardInterrupt:
                 if journal.mark.articles:

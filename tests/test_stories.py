@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 
 from eval.stories import b_cubed, pairwise
-from framing import Article
+from framing import Article, stories
 from framing.errors import InputError, InputTypeError
 from framing.stories import group_stories
 
@@ -43,10 +43,10 @@ def test_stories_joins_what_covers_one_event():
 
 
 def test_stories_are_named_by_date_and_words():
-    stories = {one.story for one in group_stories([article(event, o) for event in EVENTS for o in ("Bell", "Gong")])}
-    assert len(stories) == 3
-    assert all(story.startswith("2024-05-17-") and len(story.split("-")) == 6 for story in stories)
-    assert any("harbour" in story or "silos" in story for story in stories)
+    names = {one.story for one in group_stories([article(event, o) for event in EVENTS for o in ("Bell", "Gong")])}
+    assert len(names) == 3
+    assert all(name.startswith("2024-05-17-") and len(name.split("-")) == 6 for name in names)
+    assert any("harbour" in name or "silos" in name for name in names)
 
 
 def test_stories_apart_in_time_are_apart():
@@ -85,8 +85,29 @@ def test_stories_do_not_depend_on_the_order():
         article(event, outlet, id=f"{event}{outlet}") for event in EVENTS for outlet in ("Bell", "Gong", "Horn")
     ]
     shuffled = random.Random(0).sample(articles, len(articles))
-    stories = {one.id: one.story for one in group_stories(articles)}
-    assert {one.id: one.story for one in group_stories(shuffled)} == stories
+    expected = {one.id: one.story for one in group_stories(articles)}
+    assert {one.id: one.story for one in group_stories(shuffled)} == expected
+
+
+@pytest.mark.parametrize("held", [1, 7, 1000])
+def test_stories_do_not_depend_on_how_many_are_compared_at_once(monkeypatch, held):
+    dates = ("2024-05-17", None, "2024-05-19", "2024-05-21", "2024-05-18")
+    articles = [article(event, outlet, date=date) for event in EVENTS for outlet in ("Bell", "Gong") for date in dates]
+    whole = group_stories(articles)
+    monkeypatch.setattr(stories, "_HELD", held)
+    monkeypatch.setattr(stories, "_CHUNK", 4)
+    assert group_stories(articles) == whole
+
+
+def test_stories_nearer_days_are_more_alike():
+    articles = [article("fire", "Bell"), article("fire", "Gong", date="2024-05-19")]
+    alike = next(
+        similarity / 100
+        for similarity in range(100, 0, -1)
+        if len({one.story for one in group_stories(articles, similarity=similarity / 100)}) == 1
+    )
+    on_one_day = [article("fire", "Bell"), article("fire", "Gong")]
+    assert len({one.story for one in group_stories(on_one_day, similarity=min(1.0, alike / 0.65))}) == 1
 
 
 def test_stories_of_thousands_on_one_day():

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.batch import Annotate
-from framing.errors import InputError, InputTypeError, describe
+from framing.errors import FramingError, InputError, InputTypeError, describe
 from framing.values import instance, whole
 
 if TYPE_CHECKING:
@@ -40,11 +40,13 @@ def score(
         batch_size: rows that an actor reads together.
         num_gpus: GPUs that each actor has to itself.
 
-    Raises `InputTypeError` for what is no `ray.data.Dataset`. What `Annotate` raises comes at once where the columns of
-    the dataset are known, else while it is read, as the cause of an error of Ray's.
+    Raises `FramingError` without Ray, `InputTypeError` for what is no `ray.data.Dataset`. What `Annotate` raises comes
+    at once where the columns of the dataset are known, else while it is read, as the cause of an error of Ray's.
     """
-    from ray.data import ActorPoolStrategy, Dataset
-
+    try:
+        from ray.data import ActorPoolStrategy, Dataset
+    except ImportError as error:
+        raise FramingError("Ray is not installed; install the extra 'ray': pip install 'framing[ray]'") from error
     if not isinstance(dataset, Dataset):
         raise InputTypeError(
             f"dataset is {describe(dataset)}; give a ray.data.Dataset, such as ray.data.read_json gives"

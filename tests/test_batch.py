@@ -4,6 +4,7 @@ import datetime
 import json
 import pickle
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import framing.batch
 from framing import Analysis, Analyzer, Article, ColumnError, FramingError, InputError, InputTypeError, ModelError
 from framing import to_frame as make_frame
 from framing.batch import ADDED, Annotate
+from framing.distributed import score
 from framing.scored import read_analyses
 from tests.test_package import run_python
 
@@ -304,6 +306,15 @@ def test_batch_refuses_other_weights_than_it_was_made_with(tiny_folder: Path, tm
     shutil.rmtree(folder)
     with pytest.raises(ModelError, match=r"it has to be there for every process and on every machine that reads\)$"):
         annotate({"text": ["One."]})
+
+
+def test_batch_needs_no_ray_until_a_cluster_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_python("import sys, framing.distributed; print('ray' in sys.modules, 'torch' in sys.modules)") == (
+        "False False\n"
+    )
+    monkeypatch.setitem(sys.modules, "ray.data", None)
+    with pytest.raises(FramingError, match=r"^Ray is not installed; install the extra 'ray': pip install "):
+        score([])  # type: ignore[arg-type]
 
 
 # In a process of its own, so that two threads of torch are at work before the fork, and a hang ends with a message.

@@ -62,6 +62,7 @@ def test_package_import_loads_nothing_heavy():
         "numpy",
         "pandas",
         "pyarrow",
+        "ray",
         "scipy",
         "sklearn",
         "torch",

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import threading
 from pathlib import Path
 
 import pyarrow as pa
@@ -118,13 +119,10 @@ def test_inputs_gzip_that_is_none_is_a_bad_row_or_refused():
 
 def test_inputs_pipe_is_read_once():
     os.mkfifo("pipe.jsonl")
-    if (pid := os.fork()) == 0:
-        try:
-            Path("pipe.jsonl").write_text('{"text": "a"}\n{"text": "b"}\n')
-        finally:
-            os._exit(0)
+    writer = threading.Thread(target=Path("pipe.jsonl").write_text, args=('{"text": "a"}\n{"text": "b"}\n',))
+    writer.start()
     assert [article.text for article in read("pipe.jsonl")[0]] == ["a", "b"]
-    os.waitpid(pid, 0)
+    writer.join()
 
 
 def test_inputs_options_are_checked():

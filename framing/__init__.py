@@ -30,9 +30,11 @@ __all__ = [
     "Analysis",
     "Analyzer",
     "Article",
+    "Attitude",
     "Claim",
     "ColumnError",
     "Comparison",
+    "FrameSentence",
     "FramingError",
     "HeadError",
     "InputError",
@@ -40,6 +42,7 @@ __all__ = [
     "InputTypeError",
     "ModelError",
     "OffsetError",
+    "Paragraph",
     "Phrase",
     "SchemaError",
     "Sentence",
@@ -55,7 +58,18 @@ if TYPE_CHECKING:
     from framing.analyzer import Analyzer
     from framing.comparing import compare
     from framing.comparison import Comparison
-    from framing.results import Analysis, Article, Claim, Phrase, Sentence, Span, Stance
+    from framing.results import (
+        Analysis,
+        Article,
+        Attitude,
+        Claim,
+        FrameSentence,
+        Paragraph,
+        Phrase,
+        Sentence,
+        Span,
+        Stance,
+    )
     from framing.stories import group_stories
     from framing.tables import to_frame
 else:
@@ -64,8 +78,11 @@ else:
         "Analysis": "framing.results",
         "Analyzer": "framing.analyzer",
         "Article": "framing.results",
+        "Attitude": "framing.results",
         "Claim": "framing.results",
         "Comparison": "framing.comparison",
+        "FrameSentence": "framing.results",
+        "Paragraph": "framing.results",
         "Phrase": "framing.results",
         "Sentence": "framing.results",
         "Span": "framing.results",

@@ -20,8 +20,11 @@ from framing.spans import (
     POLARITIES,
     QUOTES,
     VOICES,
+    Attitude,
     Claim,
+    FrameSentence,
     Kind,
+    Paragraph,
     Phrase,
     Polarity,
     Quote,
@@ -29,6 +32,7 @@ from framing.spans import (
     Span,
     Stance,
     Voice,
+    attitudes,
     check_order,
 )
 from framing.values import Scores, instance, instances, set_fields
@@ -41,9 +45,12 @@ __all__ = [
     "VOICES",
     "Analysis",
     "Article",
+    "Attitude",
     "Claim",
+    "FrameSentence",
     "Kind",
     "ModelInfo",
+    "Paragraph",
     "Phrase",
     "Polarity",
     "Quote",
@@ -79,8 +86,10 @@ class Analysis:
         article: the article with its metadata; its text is the same.
         sentences: in order, never overlapping; none for a blank text.
         claims: the attributions, each with source, cue and content.
-        stances: attitudes towards the targets asked for.
+        stances: one for each mention of a target, in the order of the text.
         frames: probability of each frame of the article, by name.
+        paragraphs: in order, with the probability of each frame in them.
+        frame_sentences: the sentences that carry the frames that the article has, frame by frame, the strongest first.
         model: the model that read it.
 
     Raises `OffsetError` where a span does not equal its slice of the text, `InputError` where an index
@@ -93,6 +102,8 @@ class Analysis:
     claims: tuple[Claim, ...]
     stances: tuple[Stance, ...] = ()
     frames: Mapping[str, float] = Scores()
+    paragraphs: tuple[Paragraph, ...] = ()
+    frame_sentences: tuple[FrameSentence, ...] = ()
     model: ModelInfo
 
     def __post_init__(self) -> None:
@@ -104,6 +115,8 @@ class Analysis:
             sentences=instances(self.sentences, Sentence, "sentences"),
             claims=instances(self.claims, Claim, "claims"),
             stances=instances(self.stances, Stance, "stances"),
+            paragraphs=instances(self.paragraphs, Paragraph, "paragraphs"),
+            frame_sentences=instances(self.frame_sentences, FrameSentence, "frame_sentences"),
         )
         if not isinstance(self.frames, Scores):
             set_fields(self, frames=Scores(self.frames))
@@ -116,6 +129,11 @@ class Analysis:
     def phrases(self) -> tuple[Phrase, ...]:
         """All loaded phrases of the article, sentence by sentence."""
         return tuple(phrase for sentence in self.sentences for phrase in sentence.phrases)
+
+    @property
+    def attitudes(self) -> tuple[Attitude, ...]:
+        """The stances taken together: one for each target and voice that has mentions."""
+        return attitudes(self.stances)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the analysis as plain JSON types, with the number of the schema; the text is there once."""
@@ -178,6 +196,7 @@ def _check_offsets(analysis: Analysis) -> None:
                 f"{describe(text[span.start : span.end])}; give Span.of(text, start, end)"
             )
     check_order(analysis.sentences, "sentences")
+    check_order(analysis.paragraphs, "paragraphs")
 
 
 def _spans(analysis: Analysis) -> Iterator[tuple[Span, str]]:
@@ -191,6 +210,8 @@ def _spans(analysis: Analysis) -> Iterator[tuple[Span, str]]:
             yield span, "a claim's span"
     for stance in analysis.stances:
         yield stance.mention, "mention"
+    for paragraph in analysis.paragraphs:
+        yield paragraph, "paragraph"
 
 
 def _check_indices(analysis: Analysis) -> None:
@@ -200,6 +221,10 @@ def _check_indices(analysis: Analysis) -> None:
         if part.claim is not None and not 0 <= part.claim < len(analysis.claims):
             name = type(part).__name__.lower()
             raise InputError(f"a {name} points to claim {part.claim}; the claims are {_count(analysis.claims)}")
+    for carrier in analysis.frame_sentences:
+        if not carrier.sentence < len(analysis.sentences):
+            there = _count(analysis.sentences)
+            raise InputError(f"a frame points to sentence {carrier.sentence}; the sentences are {there}")
     for stance in analysis.stances:
         if not 0 <= stance.sentence < len(analysis.sentences):
             there = _count(analysis.sentences)

@@ -1,4 +1,4 @@
-"""Spans of a text and what the analyzer knows about them: sentences, phrases, claims, stances.
+"""Spans of a text and what the analyzer knows about them: sentences, phrases, claims, stances, paragraphs.
 
 It does: define these parts and check each value where it is made.
 It does not: see the text; `results.py` checks that spans equal their slices and indices point somewhere.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from framing.errors import InputError, InputTypeError, OffsetError, describe
-from framing.values import distribution, instance, instances, is_truth, one_of, probability, set_fields, whole
+from framing.values import Scores, distribution, instance, instances, is_truth, one_of, probability, set_fields, whole
 
 Kind = Literal["sourced_claim", "editorial", "report"]
 Voice = Literal["outlet", "source"]
@@ -187,6 +187,66 @@ class Stance:
             one_of(self.polarity, POLARITIES, "polarity")
         set_fields(self, scores=distribution(self.scores, POLARITIES, "scores"))
         set_fields(self, sentence=whole(self.sentence, "sentence"), claim=_index(self.claim, "claim"))
+
+
+@dataclass(frozen=True, slots=True)
+class Attitude:
+    """What one voice thinks of a target over a whole article: its stances there, taken together.
+
+    Attributes:
+        target: the name asked for.
+        voice: whose attitude it is, `outlet` or `source`.
+        mean: mean over the mentions of P(positive) less P(negative), from -1 to 1.
+        mentions: how many there are.
+    """
+
+    target: str
+    voice: Voice
+    mean: float
+    mentions: int
+
+
+def attitudes(stances: Sequence[Stance]) -> tuple[Attitude, ...]:
+    """Take the stances of one article together by target and voice, in the order in which they first appear."""
+    found: dict[tuple[str, Voice], list[float]] = {}
+    for stance in stances:
+        score = stance.scores["positive"] - stance.scores["negative"]
+        found.setdefault((stance.target, stance.voice), []).append(score)
+    return tuple(
+        Attitude(target, voice, round(sum(scores) / len(scores), 4), len(scores))
+        for (target, voice), scores in found.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Span):
+    """A paragraph with the probability of each frame in it, by name."""
+
+    frames: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        Span.__post_init__(self)
+        if not isinstance(self.frames, Scores):
+            set_fields(self, frames=Scores(self.frames))
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSentence:
+    """A sentence that carries a frame of its article.
+
+    Attributes:
+        frame: the frame's name.
+        sentence: index of the sentence.
+        score: probability of the frame if the article said nothing but this.
+    """
+
+    frame: str
+    sentence: int
+    score: float
+
+    def __post_init__(self) -> None:
+        instance(self.frame, str, "frame")
+        set_fields(self, sentence=whole(self.sentence, "sentence"), score=probability(self.score, "score"))
 
 
 def check_order(spans: Sequence[Span], name: str) -> None:

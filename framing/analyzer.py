@@ -7,16 +7,18 @@ It does not: any of these itself; they are `sentences.py`, `windows.py`, `encode
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.article import Article
+from framing.attitudes import read_frames, read_stances, token_ranges
 from framing.config import Decoding
-from framing.decode import Reading, decode
+from framing.decode import Reading, decode, owners
 from framing.errors import HeadError, InputError, InputTypeError, ModelError, describe
-from framing.results import Analysis, ModelInfo
+from framing.mentions import Target, check_targets, find_mentions, main_targets
+from framing.results import Analysis, Claim, ModelInfo, Stance
 from framing.sentences import split_sentences
 from framing.store import copy_model, find_model, sha256_of
 from framing.threads import settle_threads
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
     from framing.network import FramingModel
 
-HEADS = ("attribution", "phrases", "loaded", "kind")
+HEADS = ("attribution", "phrases", "loaded", "kind", "stance", "frames")
+Targets = Sequence[str] | Mapping[str, Sequence[str]]
 
 
 class Analyzer:
@@ -103,22 +106,22 @@ class Analyzer:
             commit = api.upload_folder(repo_id=repo_id, folder_path=folder, revision=revision)
         return str(commit.commit_url)
 
-    def __call__(self, article: str | Article, *, targets: Sequence[str] | None = None) -> Analysis:
+    def __call__(self, article: str | Article, *, targets: Targets | None = None) -> Analysis:
         """Read one article.
 
         Args:
             article: a text, or an `Article` with its metadata. Blank: an analysis with no sentences.
-            targets: names to measure stance towards; needs a model with a stance head.
+            targets: whom or what to read the stance towards: names, or a mapping from each name to its aliases. None
+                for the ten names that the article mentions most; an empty list for nobody.
 
-        Raises `InputTypeError` for anything else (bytes, a list, None) and `HeadError` for targets that the model
-        cannot answer for.
+        Raises `InputTypeError` for anything else (bytes, a list, None), `InputError` for an empty name or one given
+        twice, and `HeadError` for targets that the model cannot answer for.
         """
-        self._check_targets(targets)
-        return self._read([_article(article)])[0]
+        return self._read([_article(article)], self._targets(targets))[0]
 
     def pipe(
         self, articles: Iterable[str | Article], *, batch_size: int = 32, show_progress_bar: bool = False,
-        targets: Sequence[str] | None = None,
+        targets: Targets | None = None,
     ) -> Iterator[Analysis]:  # fmt: skip
         """Read many articles lazily: one analysis out for each article in, in order.
 
@@ -139,40 +142,64 @@ class Analyzer:
             raise InputTypeError(f"batch_size is {describe(batch_size)}; give a whole number of articles")
         if batch_size < 1:
             raise InputError(f"batch_size is {batch_size}; give 1 or more")
-        self._check_targets(targets)
-        return self._pipe(articles, batch_size, show_progress_bar)
+        return self._pipe(articles, batch_size, show_progress_bar, self._targets(targets))
 
-    def _pipe(self, articles: Iterable[str | Article], batch_size: int, progress: bool) -> Iterator[Analysis]:
+    def _pipe(
+        self, articles: Iterable[str | Article], batch_size: int, progress: bool, targets: tuple[Target, ...] | None
+    ) -> Iterator[Analysis]:
         from tqdm import tqdm
 
         total = len(articles) if isinstance(articles, Sequence) else None
         stream = (_article(article) for article in articles)
         with tqdm(total=total, unit="article", disable=not progress) as bar:
             while batch := list(islice(stream, batch_size)):
-                for analysis in self._read(batch):
+                for analysis in self._read(batch, targets):
                     yield analysis
                     bar.update()
 
-    def _read(self, articles: Sequence[Article]) -> list[Analysis]:
+    def _read(self, articles: Sequence[Article], targets: tuple[Target, ...] | None) -> list[Analysis]:
         from framing.encoder import run
 
         spans = [split_sentences(article.text) for article in articles]
         tokens = [tokenize(article.text, span, self._tokenizer) for article, span in zip(articles, spans, strict=True)]
         windows = [pack(one.sentence, self._model.config.window) for one in tokens]
-        outputs = run(self._model, list(zip(tokens, windows, strict=True)), self._special)
+        outputs = run(
+            self._model, list(zip(tokens, windows, strict=True)), self._special,
+            hidden=self._model.stance is not None and targets != (),
+        )  # fmt: skip
         readings = map(Reading, (article.text for article in articles), spans, tokens, windows, outputs)
-        return [self._analysis(article, reading) for article, reading in zip(articles, readings, strict=True)]
+        return [self._analysis(article, reading, targets) for article, reading in zip(articles, readings, strict=True)]
 
-    def _analysis(self, article: Article, reading: Reading) -> Analysis:
+    def _analysis(self, article: Article, reading: Reading, targets: tuple[Target, ...] | None) -> Analysis:
         sentences, claims = decode(reading, self._labels, self._decoding)
-        return Analysis(text=article.text, article=article, sentences=sentences, claims=claims, model=self.info)
+        frames, paragraphs, frame_sentences = read_frames(reading, self._model.config.frame_labels, self._decoding)
+        return Analysis(
+            text=article.text, article=article, sentences=sentences, claims=claims,
+            stances=self._stances(reading, claims, targets), frames=frames, paragraphs=paragraphs,
+            frame_sentences=frame_sentences, model=self.info,
+        )  # fmt: skip
 
-    def _check_targets(self, targets: Sequence[str] | None) -> None:
+    def _stances(
+        self, reading: Reading, claims: Sequence[Claim], targets: tuple[Target, ...] | None
+    ) -> tuple[Stance, ...]:
+        from framing.encoder import read_stance
+
+        if reading.outputs.hidden is None or not len(reading.tokens):
+            return ()
+        named = [(claim.content[0].start, claim.source_name) for claim in claims]
+        speakers = [(at, name) for at, name in named if name is not None]
         if targets is None:
-            return
-        if isinstance(targets, (str, bytes)) or not isinstance(targets, Sequence):
-            raise InputTypeError(f"targets is {describe(targets)}; give a list of names, such as ['the minister']")
-        raise HeadError.missing("stance", HEADS)
+            targets = main_targets(reading.text, reading.sentences, names=[name for _, name in speakers])
+        mentions = find_mentions(reading.text, reading.sentences, targets, speakers=speakers)
+        logits = read_stance(self._model, reading.windows, reading.outputs, token_ranges(reading, mentions))
+        return read_stances(reading, mentions, logits, owners(len(reading.text), claims), self._decoding)
+
+    def _targets(self, targets: object) -> tuple[Target, ...] | None:
+        """Check the targets asked for; a model that does not read stance has none to choose by itself."""
+        checked = check_targets(targets)
+        if checked and self._model.stance is None:
+            raise HeadError.missing("stance", HEADS[:4])
+        return checked
 
     @property
     def device(self) -> str:

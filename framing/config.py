@@ -14,9 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.errors import ModelError
-from framing.spans import KINDS
+from framing.spans import KINDS, POLARITIES
 
 Floats = npt.NDArray[np.floating[Any]]
+
+# What every model's `decoding` has to say; the rest belongs to heads that a model may lack.
+_NEEDED = ("transitions", "first", "link", "phrase", "phrase_seed", "phrase_grow", "loaded", "own", "kinds", "unsure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,13 @@ class Decoding:
             sentence) combine; the softmax over the three is `kind_scores`.
         unsure: for `loaded` and `loaded_own`, the probabilities between which the verdict is None.
         coverage: the share of sentences of real news that got a verdict, on the articles that `unsure` was set on.
+        polarities: for each polarity how the logits of `heads.STANCE` combine; the softmax over the three is
+            `Stance.scores`. None: the model does not read stance.
+        author: how `author`, `content` (1 inside attributed content) and `decided` (log odds that the attitude is not
+            neutral) combine to the probability that an attitude is the outlet's.
+        decided: least probability of a polarity that is said rather than None.
+        frames: how `mean` (of a frame's logits over the tokens) becomes its probability; None: there are none.
+        frame_prior: tokens of the whole article that a paragraph or a sentence is judged with.
     """
 
     transitions: tuple[tuple[float, ...], ...]
@@ -78,6 +88,11 @@ class Decoding:
     kinds: Mapping[str, Combination]
     unsure: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     coverage: Mapping[str, float] = field(default_factory=dict)
+    polarities: Mapping[str, Combination] | None = None
+    author: Combination | None = None
+    decided: float = 0.5
+    frames: Combination | None = None
+    frame_prior: float = 64.0
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain JSON types."""
@@ -90,13 +105,20 @@ class Decoding:
         Raises `ModelError` where a part is missing or malformed.
         """
         try:
-            parts = {part.name: record[part.name] for part in fields(cls) if part.name != "coverage"}
+            parts = {
+                part.name: record[part.name] for part in fields(cls) if part.name in record or part.name in _NEEDED
+            }
             for name in ("phrase", "loaded", "own"):
                 parts[name] = Combination.from_dict(parts[name])
             parts["kinds"] = {kind: Combination.from_dict(parts["kinds"][kind]) for kind in KINDS}
             parts["transitions"] = tuple(tuple(map(float, row)) for row in parts["transitions"])
             parts["first"] = tuple(map(float, parts["first"]))
             parts["coverage"] = {name: float(share) for name, share in record.get("coverage", {}).items()}
+            for name in ("author", "frames"):
+                if parts.get(name) is not None:
+                    parts[name] = Combination.from_dict(parts[name])
+            if parts.get("polarities") is not None:
+                parts["polarities"] = {one: Combination.from_dict(parts["polarities"][one]) for one in POLARITIES}
             parts["unsure"] = {name: (float(low), float(high)) for name, (low, high) in parts["unsure"].items()}
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ModelError(
@@ -149,4 +171,7 @@ def default_decoding(phrase_labels: tuple[str, ...], sentence_labels: tuple[str,
             "editorial": mean("editorial", "argued", "opinion"),
             "report": Combination({}),
         },
+        polarities={name: Combination({name: 1.0}) for name in POLARITIES},
+        author=Combination({"author": 1.0}),
+        frames=Combination({"mean": 1.0}),
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from framing.errors import InputError, ModelError, describe, listed
-from framing.heads import TAGS, Floats, Outputs
+from framing.heads import STANCE, TAGS, Floats, Outputs
 from framing.network import Batch, FramingConfig, FramingModel
 from framing.windows import Tokens, Window
 
@@ -82,33 +83,69 @@ def run(
     special: Special,
     *,
     budget: int | None = None,
+    hidden: bool = False,
 ) -> list[Outputs]:
     """Run the model over articles.
 
     Windows of all articles are batched under a budget of padded tokens (None: one that suits the device). Only windows
     of the same padded length share a batch, and each row is computed by itself: the order of the articles, their number
     and the budget change nothing (on a CPU bit for bit with the bundled model; elsewhere by less than 1e-5 in fp32).
+    `hidden` keeps what `read_stance` needs.
     """
     budget = budget or (1024 if model.device.type == "cpu" else 16384)  # 1,024 keep the activations near a CPU's cache
     flat = [(at, place) for at, (_, windows) in enumerate(articles) for place in range(len(windows))]
     lengths = [articles[at][1][place].length for at, place in flat]
-    parts: list[list[tuple[Floats, ...]]] = [[()] * len(windows) for _, windows in articles]
+    parts: list[list[tuple[Any, ...]]] = [[()] * len(windows) for _, windows in articles]
     reduced = model.precision is not None and model.precision != model.dtype
     for chosen in _batches(lengths, budget):
         items = [(articles[flat[one][0]][0], articles[flat[one][0]][1][flat[one][1]]) for one in chosen]
         with torch.autocast(model.device.type, dtype=model.precision, enabled=reduced):
             scores = model(collate(items, special).to(model.device))
         token_scores = [
-            part.float().cpu().numpy() for part in (scores.tags, scores.phrase, scores.link_from, scores.link_to)
+            part.float().cpu().numpy()
+            for part in (scores.tags, scores.phrase, scores.link_from, scores.link_to, scores.frames)
         ]
         sentence = scores.sentence.float().cpu().numpy()
+        vectors = scores.hidden.half().cpu().numpy() if hidden else None
         for row, one in enumerate(chosen):
             window = items[row][1]
             places = token_places(window)
             at, place = flat[one]
             parts[at][place] = (*(part[row, places] for part in token_scores), sentence[row, : len(window.pieces)])
+            if vectors is not None:
+                parts[at][place] += (vectors[row, places], vectors[row, separator_places(window)])
     bias = model.link_bias.detach().float().cpu().numpy()
-    return [_join(part, model.config, bias) for part in parts]
+    return [_join(part, model.config, bias, hidden) for part in parts]
+
+
+@torch.inference_mode()
+def read_stance(
+    model: FramingModel, windows: Sequence[Window], outputs: Outputs, spans: Sequence[tuple[int, int]]
+) -> Floats:
+    """Read the attitude towards targets of one article, each given by its tokens, half open.
+
+    Shape: `(targets, 5)`, logits in the order of `heads.STANCE`. A target that goes over its sentence's end counts up
+    to there. `outputs` are those of `run` with `hidden`.
+    """
+    if model.stance is None or outputs.hidden is None or outputs.ends is None:
+        raise ModelError("stance was asked of a model without its head; give one that has it")
+    if not spans:
+        return np.zeros((0, len(STANCE)), dtype=np.float32)
+    pieces = np.array([piece for window in windows for piece in window.pieces])
+    at = np.searchsorted(pieces[:, 0], [first for first, _ in spans], side="right") - 1
+    starts, sizes = pieces[at, 0], pieces[at, 1] - pieces[at, 0]
+    places = np.arange(sizes.max())
+    sentence = places < sizes[:, None]
+    tokens = np.minimum(starts[:, None] + places, len(outputs.hidden) - 1)
+    first, last = (np.array(side)[:, None] for side in zip(*spans, strict=True))
+    target = sentence & (tokens >= first) & (tokens < last)
+    vectors = (
+        torch.from_numpy(part).to(model.device, model.dtype) for part in (outputs.hidden[tokens], outputs.ends[at])
+    )
+    hidden, ends = vectors
+    masks = (torch.from_numpy(mask).to(model.device) for mask in (sentence, target))
+    logits: Floats = model.stance(hidden, *masks, ends).float().cpu().numpy()
+    return logits
 
 
 def _batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
@@ -121,14 +158,17 @@ def _batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
         yield from (indices[at : at + size] for at in range(0, len(indices), size))
 
 
-def _join(parts: list[tuple[Floats, ...]], config: FramingConfig, bias: Floats) -> Outputs:
+def _join(parts: list[tuple[Any, ...]], config: FramingConfig, bias: Floats, hidden: bool) -> Outputs:
     widths = (
-        len(TAGS), len(config.phrase_labels), config.link_size, config.link_size, len(config.sentence_labels),
+        len(TAGS), len(config.phrase_labels), config.link_size, config.link_size, len(config.frame_labels),
+        len(config.sentence_labels), *((config.encoder["hidden_size"],) * 2 * hidden),
     )  # fmt: skip
     if not parts:
         parts = [tuple(np.zeros((0, width), dtype=np.float32) for width in widths)]
-    tags, phrase, link_from, link_to, sentence = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Outputs(tags, phrase, link_from, link_to, sentence, bias)
+    tags, phrase, link_from, link_to, frames, sentence, *kept = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
+    return Outputs(tags, phrase, link_from, link_to, sentence, bias, frames, *kept)
 
 
 def load(folder: Path, device: str | None = None, dtype: str | None = None) -> tuple[FramingModel, Tokenizer]:

@@ -8,10 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LINKS = ("content>source", "content>cue", "cue>source", "content>content")
 LINK_BUCKETS = 16
+# What the stance head says of a mention: its three polarities as a softmax (NewsMTSC: anyone's attitude), then log odds
+# that an attitude is positive and not negative, and that it is the author's and not somebody else's (SEESAW).
+STANCE = ("negative", "neutral", "positive", "favours", "author")
 _EDGES = (0, 1, 2, 4, 8, 16, 32)
 
 
@@ -20,7 +24,9 @@ class Outputs:
     """What the heads say of one article, as logits.
 
     `tags`: `(tokens, 7)`; `phrase`: `(tokens, schemes)`; `link_from`, `link_to`: `(tokens, link_size)`;
-    `sentence`: `(pieces, schemes)`, pieces in the order of the windows; `link_bias`: `(4, 16)`, by kind and bucket.
+    `sentence`: `(pieces, schemes)`, pieces in the order of the windows; `link_bias`: `(4, 16)`, by kind and bucket;
+    `frames`: `(tokens, frames)`. `hidden` `(tokens, hidden)` and `ends` `(pieces, hidden)`, the encoder's answers at
+    tokens and separators, are there where stance is to be read.
     """
 
     tags: Floats
@@ -29,6 +35,9 @@ class Outputs:
     link_to: Floats
     sentence: Floats
     link_bias: Floats
+    frames: Floats
+    hidden: Halves | None = None
+    ends: Halves | None = None
 
 
 def link_bucket(start_a: int, end_a: int, start_b: int, end_b: int) -> int:

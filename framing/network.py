@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
 
-from framing.heads import LINK_BUCKETS, LINKS, TAGS
+from framing.heads import LINK_BUCKETS, LINKS, STANCE, TAGS
 from framing.windows import FEATURE_SIZES
 
 _FEATURE_OFFSETS = tuple(int(offset) for offset in np.cumsum((0, *FEATURE_SIZES[:-1])))
@@ -28,6 +28,8 @@ class FramingConfig(PreTrainedConfig):
         encoder: the encoder's own configuration as a dict with its `model_type`.
         phrase_labels: names of the token scores, one a labelling scheme (*see* `models/recipe.toml`).
         sentence_labels: names of the sentence scores, one a labelling scheme.
+        frame_labels: names of the frames; none for a model that does not read them.
+        stance: whether the model reads stance.
         link_size: width of the vectors that link content, cue and source.
         window: most tokens that a window holds, special ones included.
         decoding: what `framing.config.Decoding` reads: combinations, calibration, thresholds.
@@ -42,6 +44,8 @@ class FramingConfig(PreTrainedConfig):
         encoder: dict[str, Any] | None = None,
         phrase_labels: Sequence[str] = (),
         sentence_labels: Sequence[str] = (),
+        frame_labels: Sequence[str] = (),
+        stance: bool = False,
         link_size: int = 64,
         window: int = 224,
         decoding: dict[str, Any] | None = None,
@@ -52,6 +56,8 @@ class FramingConfig(PreTrainedConfig):
         self.encoder = dict(encoder or {})
         self.phrase_labels = list(phrase_labels)
         self.sentence_labels = list(sentence_labels)
+        self.frame_labels = list(frame_labels)
+        self.stance = stance
         self.link_size = link_size
         self.window = window
         self.decoding = dict(decoding or {})
@@ -85,7 +91,9 @@ class Scores:
     """What the heads say, as logits.
 
     `tags`: `(windows, length, 7)`; `phrase`: `(windows, length, schemes)`; `link_from`, `link_to`:
-    `(windows, length, link_size)`; `sentence`: `(windows, sentences, schemes)`.
+    `(windows, length, link_size)`; `sentence`: `(windows, sentences, schemes)`; `frames`: `(windows, length, frames)`,
+    of which an article's mean counts. `hidden`: the encoder's answer, `(windows, length, hidden)`, which
+    `StanceHead` reads again once it is known where the targets are.
     """
 
     tags: Tensor
@@ -93,6 +101,37 @@ class Scores:
     link_from: Tensor
     link_to: Tensor
     sentence: Tensor
+    frames: Tensor
+    hidden: Tensor
+
+
+class StanceHead(nn.Module):
+    """Read the attitude towards a target from its own tokens, what it attends to in its sentence, and the sentence."""
+
+    def __init__(self, size: int, width: int, dropout: float) -> None:
+        super().__init__()
+        self.query, self.key = nn.Linear(size, width), nn.Linear(size, width)
+        self.join = nn.Linear(3 * size, size)
+        self.dropout = nn.Dropout(dropout)
+        self.out = nn.Linear(size, len(STANCE))
+
+    def forward(self, hidden: Tensor, sentence: Tensor, target: Tensor, end: Tensor) -> Tensor:
+        """Give the logits of each target. Shape: `(targets, 5)`, in the order of `heads.STANCE`.
+
+        Args:
+            hidden: tokens around each target, at least its sentence, `(targets, length, hidden)`.
+            sentence: which of them are its sentence's, `(targets, length)`.
+            target: which are the target's own, `(targets, length)`.
+            end: its sentence's separator, `(targets, hidden)`.
+        """
+        weights = target.to(hidden.dtype)
+        own = (weights[:, None] @ hidden).squeeze(1) / weights.sum(-1, keepdim=True).clamp(min=1)
+        match = (self.key(hidden) @ self.query(own)[:, :, None]).squeeze(-1) / self.key.out_features**0.5
+        seen = torch.softmax(match.masked_fill(~sentence, -1e4), dim=-1)
+        context = (seen[:, None] @ hidden).squeeze(1)
+        joined = nn.functional.gelu(self.join(torch.cat([own, context, end], dim=-1)))
+        logits: Tensor = self.out(self.dropout(joined))
+        return logits
 
 
 class FramingModel(PreTrainedModel):
@@ -123,6 +162,8 @@ class FramingModel(PreTrainedModel):
         self.link_bias = nn.Parameter(torch.zeros(len(LINKS), LINK_BUCKETS))
         self.gather = nn.Linear(2 * size, size)
         self.sentence = nn.Linear(size, len(config.sentence_labels))
+        self.frames = nn.Linear(size, len(config.frame_labels)) if config.frame_labels else None
+        self.stance = StanceHead(size, config.link_size, 0.1) if config.stance else None
         self.post_init()  # type: ignore[no-untyped-call]
 
     @torch.no_grad()
@@ -144,6 +185,8 @@ class FramingModel(PreTrainedModel):
                 link_from=self.link_from(hidden),
                 link_to=self.link_to(hidden),
                 sentence=self.sentence(self.dropout(self._sentences(hidden, batch))),
+                frames=hidden[..., :0] if self.frames is None else self.frames(hidden),
+                hidden=hidden,
             )
 
     def _encode(self, batch: Batch) -> Tensor:

@@ -85,4 +85,9 @@ def _strip_quotes(item: Item, window: int) -> Item:
         tags=tags,
         phrase=item.phrase[keep],
         spans=spans,
+        targets=[
+            (int(place[first]), int(place[last]), stance)
+            for first, last, stance in item.targets
+            if place[last] > place[first]
+        ],
     )

@@ -8,7 +8,8 @@ The user's own file (`reader = "framing"`) holds one article a line:
 
     {"id": "a1", "group": "story-7", "text": "…", "sentences": [[0, 41], …],
      "attributions": [{"source": [[0, 12]], "cue": [[13, 17]], "content": [[18, 40]]}, …],
-     "phrases": {"ptc": [[20, 28, 1.0], …]}, "labels": {"speech": [1.0, null, 0.0, …], …}}
+     "phrases": {"ptc": [[20, 28, 1.0], …]}, "labels": {"speech": [1.0, null, 0.0, …], …},
+     "targets": [{"start": 4, "end": 12, "polarity": "negative", "holder": "author"}, …]}
 
 where all but `text` may be left out: `sentences` are then found, and heads without labels learn nothing from the line.
 """
@@ -30,6 +31,7 @@ from tokenizers import Tokenizer
 from framing.heads import TAGS
 from framing.quotes import find_quotes
 from framing.sentences import split_sentences
+from framing.spans import POLARITIES
 from framing.windows import Tokens, Window, pack, tokenize
 
 Record = dict[str, Any]
@@ -41,6 +43,9 @@ LOADED_TECHNIQUES = frozenset(["Loaded_Language", "Name_Calling,Labeling", "Exag
 UNCLEAR_TECHNIQUES = frozenset(["Appeal_to_fear-prejudice", "Slogans", "Flag-Waving"])
 WIRE = frozenset(["Reuters", "Xinhua"])
 ROLES = ("source", "cue", "content")
+# Of a target: its polarity as a number of `spans.POLARITIES`, whoever holds it; whether an attitude towards it is
+# positive and not negative; whether it is the author's.
+TARGET_LABELS = ("polarity", "favours", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ class Example:
 
     `attributions`: for each relation its ranges by role, or None where attribution was not annotated.
     `phrases`: scheme → (start, end, weight), weight NaN where annotators were split; a scheme that is absent was not
-    annotated. `labels`: scheme → one number a sentence, NaN where there is none.
+    annotated. `labels`: scheme → one number a sentence, NaN where there is none. `targets`: (start, end, stance), the
+    last a number for each of `TARGET_LABELS`, NaN where there is none.
     """
 
     id: str
@@ -59,6 +65,7 @@ class Example:
     attributions: list[dict[str, list[Range]]] | None = None
     phrases: dict[str, list[tuple[int, int, float]]] = field(default_factory=dict)
     labels: dict[str, list[float]] = field(default_factory=dict)
+    targets: list[tuple[int, int, tuple[float, ...]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ class Item:
     """Tokens of one article with the targets of every head.
 
     `tags`: `(tokens,)`, index into TAGS or -100; `phrase`: `(tokens, schemes)`; `sentence`: `(sentences, schemes)`,
-    both NaN where missing; `spans`: (role, first token, end token, relation).
+    both NaN where missing; `spans`: (role, first token, end token, relation); `targets`: (first token, end token,
+    stance) as in `Example`.
     """
 
     tokens: Tokens
@@ -75,6 +83,7 @@ class Item:
     phrase: np.ndarray
     sentence: np.ndarray
     spans: list[tuple[str, int, int, int]]
+    targets: list[tuple[int, int, tuple[float, ...]]] = field(default_factory=list)
 
 
 def read_jsonl(path: Path) -> Iterator[Record]:
@@ -175,6 +184,31 @@ def read_babe(record: Record) -> Example | None:
     )
 
 
+def read_newsmtsc(record: Record) -> Example:
+    """Read NewsMTSC: the polarity of a single sentence towards each target, whoever holds it."""
+    text = record["text"]
+    targets = [
+        (one["start"], one["end"], (float(POLARITIES.index(one["polarity"])), MISSING, MISSING))
+        for one in record["targets"]
+    ]
+    return Example(record["id"], record["article_key"], text, [(0, len(text))], targets=targets)
+
+
+def read_seesaw(record: Record) -> Example:
+    """Read SEESAW: who is for or against whom, where the target has a span; two attitudes to one span are averaged."""
+    found: dict[Range, list[tuple[bool, bool]]] = {}
+    for one in record["stances"]:
+        if one.get("target_span"):
+            start, end = one["target_span"]
+            found.setdefault((start, end), []).append((one["polarity"] == "positive", one["holder"] == "<author>"))
+    targets = [
+        (start, end, (MISSING, float(np.mean([kind for kind, _ in held])), float(np.mean([own for _, own in held]))))
+        for (start, end), held in sorted(found.items())
+    ]
+    sentences = cover(record["text"], [(one["start"], one["end"]) for one in record["sentences"]])
+    return Example(record["id"], record["event_id"], record["text"], sentences, targets=targets)
+
+
 def read_framing(record: Record) -> Example:
     """Read the user's own labels (see the module's docstring)."""
     text = record["text"]
@@ -192,7 +226,16 @@ def read_framing(record: Record) -> Example:
             name: [MISSING if value is None else float(value) for value in values]
             for name, values in record.get("labels", {}).items()
         },
+        targets=[_target(one) for one in record.get("targets", ())],
     )
+
+
+def _target(record: Record) -> tuple[int, int, tuple[float, ...]]:
+    """Read one of the user's targets; `holder` says whose attitude it is, where that is known."""
+    polarity, holder = record["polarity"], record.get("holder")
+    decided = MISSING if polarity == "neutral" else float(polarity == "positive")
+    known = (MISSING, MISSING) if holder is None else (decided, float(holder == "author"))
+    return record["start"], record["end"], (float(POLARITIES.index(polarity)), *known)
 
 
 READERS: dict[str, Callable[[Record], Example | None]] = {
@@ -201,6 +244,8 @@ READERS: dict[str, Callable[[Record], Example | None]] = {
     "ptc": read_ptc,
     "webis": read_webis,
     "babe": read_babe,
+    "newsmtsc": read_newsmtsc,
+    "seesaw": read_seesaw,
     "framing": read_framing,
 }
 
@@ -246,7 +291,9 @@ def to_item(example: Example, tokenizer: Tokenizer, schemes: tuple[list[str], li
     for name, values in example.labels.items():
         sentence[:, sentence_names.index(name)] = values
     tags, spans = _tag(example, tokens)
-    return Item(tokens, pack(tokens.sentence, window), tags, phrase, sentence, spans)
+    ranges = [(_token_range(tokens, start, end), stance) for start, end, stance in example.targets]
+    targets = [(first, last, stance) for (first, last), stance in ranges if first < last]
+    return Item(tokens, pack(tokens.sentence, window), tags, phrase, sentence, spans, targets)
 
 
 def _tag(example: Example, tokens: Tokens) -> tuple[np.ndarray, list[tuple[str, int, int, int]]]:

@@ -29,11 +29,12 @@ from transformers import AutoConfig
 
 from framing.encoder import Special, collate, token_places
 from framing.heads import LINKS, link_bucket
-from framing.network import Batch, FramingConfig, FramingModel, Scores
+from framing.network import Batch, FramingConfig, FramingModel, Scores, StanceHead
 from framing.windows import Window
 from models.augment import Augmenter
-from models.data import NO_TAG, READERS, Example, Item, held_out, read_jsonl, to_item
+from models.data import NO_TAG, READERS, TARGET_LABELS, Example, Item, held_out, read_jsonl, to_item
 from models.news import read_news
+from models.silver import read_silver
 from models.written import read_written
 
 Recipe = dict[str, Any]
@@ -45,13 +46,17 @@ class Targets:
     """What the heads should say of a batch: shapes as in `Scores`, NaN or -100 where unknown.
 
     `links`: one row a pair of spans: window, first and last token of the span that links, of the span it links to
-    (half open, places in the window's row), kind of link, distance bucket, 1 or 0 for the same relation.
+    (half open, places in the window's row), kind of link, distance bucket, 1 or 0 for the same relation. `targets`: one
+    row a target: window, first and last place, sentence's place in the window; `stance`: `(targets, 3)`, in the order
+    of `data.TARGET_LABELS`.
     """
 
     tags: Tensor
     phrase: Tensor
     sentence: Tensor
     links: Tensor
+    targets: Tensor
+    stance: Tensor
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -101,8 +106,9 @@ def load_base(recipe: Recipe, attention: str) -> tuple[FramingModel, Tokenizer, 
     source = find_base(name) or name
     inner = AutoConfig.from_pretrained(source)
     inner.attention_probs_dropout_prob = 0.0  # its random numbers dominate on a CPU
-    keys = ("name", "version", "window", "link_size", "phrase_labels", "sentence_labels")
-    config = FramingConfig(encoder=inner.to_dict(), **{key: recipe["model"][key] for key in keys})
+    keys = ("name", "version", "window", "link_size", "phrase_labels", "sentence_labels", "frame_labels", "stance")
+    there = {key: recipe["model"][key] for key in keys if key in recipe["model"]}
+    config = FramingConfig(encoder=inner.to_dict(), **there)
     config._attn_implementation = attention
     model = FramingModel(config)
     state = {key: value for key, value in AutoModel.from_pretrained(source).state_dict().items() if "pooler" not in key}
@@ -128,10 +134,11 @@ class RowDropout(nn.Module):
         self.p = p
 
     def forward(self, hidden: Tensor) -> Tensor:
-        """Hide features of `hidden`, `(windows, length, hidden)`, in training."""
+        """Hide features of `hidden`, `(windows, length, hidden)` or `(rows, hidden)`, in training."""
         if not self.training or self.p == 0:
             return hidden
-        kept = torch.rand(hidden.shape[0], 1, hidden.shape[-1], device=hidden.device) >= self.p
+        shape = (hidden.shape[0], *[1] * (hidden.ndim - 2), hidden.shape[-1])
+        kept = torch.rand(shape, device=hidden.device) >= self.p
         return hidden * (kept / (1 - self.p)).to(hidden.dtype)
 
 
@@ -263,7 +270,7 @@ class Trainer:
             targets = lay_out(samples, batch)
             with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.half):
                 scores = self.model(batch)
-            parts = losses_of(self.model, scores, move(targets, self.device))
+            parts = losses_of(self.model, scores, batch, move(targets, self.device))
             loss = torch.stack([self.settings["weights"][name] * part for name, part in parts.items()]).sum()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
@@ -284,9 +291,8 @@ class Trainer:
         for name, share in phase["share"].items():
             items = self.items.get(name, [])
             chosen = chance.sample(items, round(share * len(items)))
-            samples += [
-                (item, window) for item in (self.augment(one, chance) for one in chosen) for window in item.windows
-            ]
+            changed = [self.augment(one, chance) for one in chosen]
+            samples += [(item, window) for item in changed for window in item.windows if teaches(item, window)]
         chance.shuffle(samples)
         budget = self.settings["tokens_per_batch"]
         batches: list[list[Sample]] = []
@@ -363,6 +369,8 @@ def read_corpus(corpus: Recipe, data: Path) -> list[Example | None]:
         return list(read_news(data, "train"))
     if corpus["reader"] == "written":
         return list(read_written())
+    if corpus["reader"] == "silver":
+        return list(read_silver(data))
     path = data / corpus["file"]
     if not path.exists():
         say(f"{corpus['name']}: absent ({path}), left out")
@@ -379,6 +387,7 @@ def lay_out(samples: list[Sample], batch: Batch) -> Targets:
     phrase = np.full((rows, length, first.phrase.shape[1]), np.nan, dtype=np.float32)
     sentence = np.full((rows, width, first.sentence.shape[1]), np.nan, dtype=np.float32)
     links: list[tuple[int, ...]] = []
+    stances: list[tuple[float, ...]] = []
     for row, (item, window) in enumerate(samples):
         places = token_places(window)
         span = slice(window.start, window.end)
@@ -387,8 +396,32 @@ def lay_out(samples: list[Sample], batch: Batch) -> Targets:
         for column, (start, _) in enumerate(window.pieces):
             sentence[row, column] = item.sentence[item.tokens.sentence[start]]
         links.extend((row, *pair) for pair in link_pairs(item, window, places))
+        stances.extend((row, *target) for target in window_targets(item, window, places))
     pairs = np.array(links, dtype=np.int64).reshape(-1, 8)
-    return Targets(*(torch.from_numpy(array) for array in (tags, phrase, sentence, pairs)))
+    held = np.array(stances, dtype=np.float32).reshape(-1, 4 + len(TARGET_LABELS))
+    where, stance = held[:, :4].astype(np.int64), held[:, 4:]
+    return Targets(*(torch.from_numpy(array) for array in (tags, phrase, sentence, pairs, where, stance)))
+
+
+def window_targets(item: Item, window: Window, places: np.ndarray) -> Iterator[tuple[float, ...]]:
+    """Find the targets of a window, each in the sentence in which it begins: its places, the sentence, the stance."""
+    starts = [start for start, _ in window.pieces]
+    for first, last, stance in item.targets:
+        if window.start <= first < window.end:
+            piece = int(np.searchsorted(starts, first, side="right")) - 1
+            last = min(last, window.pieces[piece][1])
+            yield (places[first - window.start], places[last - 1 - window.start] + 1, piece, *stance)
+
+
+def teaches(item: Item, window: Window) -> bool:
+    """Tell whether a window has a label for any head."""
+    span = slice(window.start, window.end)
+    labelled = (item.tags[span] != NO_TAG).any() or not np.isnan(item.phrase[span]).all()
+    if labelled or any(window.start <= first < window.end for first, _, _ in item.targets):
+        return True
+    return not np.isnan(
+        item.sentence[item.tokens.sentence[window.start] : item.tokens.sentence[window.end - 1] + 1]
+    ).all()
 
 
 def link_pairs(item: Item, window: Window, places: np.ndarray) -> Iterator[tuple[int, ...]]:
@@ -414,7 +447,7 @@ def move(targets: Targets, device: torch.device) -> Targets:
     return Targets(*(getattr(targets, name).to(device) for name in Targets.__slots__))
 
 
-def losses_of(model: FramingModel, scores: Scores, targets: Targets) -> dict[str, Tensor]:
+def losses_of(model: FramingModel, scores: Scores, batch: Batch, targets: Targets) -> dict[str, Tensor]:
     """Measure each head on what its targets know; a head without targets in the batch costs nothing."""
     losses: dict[str, Tensor] = {}
     if (targets.tags != NO_TAG).any():
@@ -435,7 +468,28 @@ def losses_of(model: FramingModel, scores: Scores, targets: Targets) -> dict[str
             losses[name] = (sums / counts.clamp(min=8)).sum()
     if len(targets.links):
         losses["link"] = link_loss(model, scores, targets.links)
+    if len(targets.targets) and model.stance is not None:
+        losses["stance"] = stance_loss(model.stance, scores.hidden, batch, targets)
     return losses
+
+
+def stance_loss(head: StanceHead, hidden: Tensor, batch: Batch, targets: Targets) -> Tensor:
+    """Cross-entropy over the polarities, binary cross-entropy over the rest, each where it is known."""
+    rows, first, last, piece = targets.targets.unbind(1)
+    places = torch.arange(hidden.shape[1], device=hidden.device)
+    target = (places >= first[:, None]) & (places < last[:, None])
+    sentence = batch.segments[rows] == piece[:, None]
+    ends = hidden[rows, batch.separators[rows, piece]]
+    logits = head(hidden[rows], sentence, target, ends).float()
+    polarity, others = targets.stance[:, 0], targets.stance[:, 1:]
+    total = logits.sum() * 0.0
+    if (known := ~torch.isnan(polarity)).any():
+        each = nn.functional.cross_entropy(logits[known, :3], polarity[known].long(), reduction="sum")
+        total = total + each / known.sum().clamp(min=8)
+    if (known := ~torch.isnan(others)).any():
+        each = nn.functional.binary_cross_entropy_with_logits(logits[:, 3:][known], others[known], reduction="sum")
+        total = total + each / known.sum().clamp(min=8)
+    return total
 
 
 def link_loss(model: FramingModel, scores: Scores, links: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from framing import Analysis, Analyzer, Article, HeadError, InputError, InputTypeError, ModelError
 from framing.errors import FramingError
+from tests.tiny import FRAME_LABELS, write_tiny
 
 TEXTS = ["The minister said no. “We will not,” she said.", "", "One word", "Turnout was 61%.\n\nIt rained. " * 9]
 
@@ -112,12 +113,55 @@ def test_analyzer_says_what_to_do_with_a_list(analyzer: Analyzer) -> None:
         analyzer("a", stride=3)  # type: ignore[call-arg]
 
 
-def test_analyzer_lists_its_heads_where_one_is_missing(analyzer: Analyzer) -> None:
+def test_analyzer_lists_its_heads_where_one_is_missing(tmp_path: Path) -> None:
+    without = Analyzer.from_pretrained(write_tiny(tmp_path / "tiny", stance=False))
     message = "the model has no head 'stance'; its heads are 'attribution', 'phrases', 'loaded', 'kind'"
     with pytest.raises(HeadError, match=message):
-        analyzer("The minister spoke.", targets=["the minister"])
-    with pytest.raises(InputTypeError, match="targets is 'the minister'; give a list of names"):
-        analyzer("The minister spoke.", targets="the minister")
+        without("The minister spoke.", targets=["the minister"])
+    with pytest.raises(InputTypeError, match="targets are 'the minister'; give a list of names"):
+        without("The minister spoke.", targets="the minister")
+    assert without("Minister Ada Quill spoke.").stances == ()
+
+
+STANCES = "The minister said no to Ada Quill. “Quill is a fraud,” he said.\n\nMs. Quill replied that the minister lied."
+
+
+def test_analyzer_reads_the_stance_towards_each_mention(analyzer: Analyzer) -> None:
+    analysis = analyzer(STANCES, targets=["Ada Quill", "the minister", "Nobody Here"])
+    assert [(one.target, one.mention.text) for one in analysis.stances if one.target == "Ada Quill"] == [
+        ("Ada Quill", "Ada Quill"), ("Ada Quill", "Quill"), ("Ada Quill", "Ms. Quill"),
+    ]  # fmt: skip
+    assert {one.target for one in analysis.stances} == {"Ada Quill", "the minister"}
+    for one in analysis.stances:
+        assert one.claim is None or any(
+            span.start <= one.mention.start < span.end for span in analysis.claims[one.claim].content
+        )
+        assert one.polarity in (None, max(one.scores, key=one.scores.__getitem__))
+    assert analyzer(STANCES, targets=[]).stances == ()
+
+
+def test_analyzer_stances_are_the_same_alone_and_among_other_targets_and_articles(analyzer: Analyzer) -> None:
+    alone = analyzer(STANCES, targets=["Ada Quill"]).stances
+    many = [*(f"Body {at}" for at in range(500)), "Ada Quill", "the minister"]
+    among = list(analyzer.pipe([TEXTS[0], STANCES, TEXTS[0]], targets=many))[1].stances
+    again = [one for one in among if one.target == "Ada Quill"]
+    assert [one.mention for one in again] == [one.mention for one in alone]
+    for one, other in zip(alone, again, strict=True):
+        assert dict(other.scores) == pytest.approx(dict(one.scores), abs=1e-3)
+
+
+def test_analyzer_chooses_the_most_mentioned_names(analyzer: Analyzer) -> None:
+    analysis = analyzer("Ada Quill met Bo Roth. Quill left. Mr. Roth and Ms. Quill had met before.")
+    assert list(dict.fromkeys(one.target for one in analysis.stances)) == ["Ada Quill", "Bo Roth"]
+
+
+def test_analyzer_gives_frames_of_article_and_paragraphs(analyzer: Analyzer) -> None:
+    analysis = analyzer(STANCES)
+    assert list(analysis.frames) == list(FRAME_LABELS)
+    assert [one.text for one in analysis.paragraphs] == STANCES.split("\n\n")
+    assert all(list(one.frames) == list(FRAME_LABELS) for one in analysis.paragraphs)
+    assert all(analysis.frames[one.frame] >= 0.5 for one in analysis.frame_sentences)
+    assert analyzer(" ").frames == {}
 
 
 def test_analyzer_saved_and_loaded_gives_the_same(analyzer: Analyzer, tmp_path: Path) -> None:

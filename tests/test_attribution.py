@@ -1,5 +1,7 @@
 """From tag scores to claims, with outputs written by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from framing.attribution import Relation, best_tags, cut, find_relations
@@ -24,7 +26,7 @@ def outputs_for(tags: str, groups: str) -> Outputs:
             links[place, int(group)] = 6.0
     bias = np.full((len(LINKS), LINK_BUCKETS), -6.0, dtype=np.float32)
     empty = np.zeros((len(tags), 1), dtype=np.float32)
-    return Outputs(logits, empty, links, links, empty, bias)
+    return Outputs(logits, empty, links, links, empty, bias, empty)
 
 
 def tokens_of(sizes: list[int]) -> Tokens:
@@ -102,13 +104,8 @@ def test_attribution_tags_are_well_formed_whatever_the_scores() -> None:
 
 def test_attribution_keeps_indirect_speech_with_its_own_sentence() -> None:
     outputs = outputs_for("TtttCS", "000000")
-    weak = Outputs(
-        outputs.tags,
-        outputs.phrase,
-        outputs.link_from / 3,
-        outputs.link_to / 3,
-        outputs.sentence,
-        outputs.link_bias + 3,
+    weak = replace(
+        outputs, link_from=outputs.link_from / 3, link_to=outputs.link_to / 3, link_bias=outputs.link_bias + 3
     )
     together = find_relations(tokens_of([6]), [Window(((0, 6),))], weak, DECODING, np.zeros(6, dtype=np.uint8))
     apart = find_relations(tokens_of([4, 2]), [Window(((0, 4), (4, 6)))], weak, DECODING, np.zeros(6, dtype=np.uint8))

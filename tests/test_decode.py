@@ -39,9 +39,8 @@ def read(content: str = "“a vile plan won”", loaded: str = "vile", low: floa
         phrase[(tokens.starts >= at) & (tokens.ends <= at + len(loaded))] = 5.0
     sentence = np.array([[2.0, -4.0, 1.0], [2.0, 4.0, -1.0]], dtype=np.float32)
     bias = np.zeros((len(LINKS), LINK_BUCKETS), dtype=np.float32)
-    return decode(
-        Reading(TEXT, BORDERS, tokens, windows, Outputs(tags, phrase, links, links, sentence, bias)), LABELS, DECODING
-    )
+    outputs = Outputs(tags, phrase, links, links, sentence, bias, phrase[:, :0])
+    return decode(Reading(TEXT, BORDERS, tokens, windows, outputs), LABELS, DECODING)
 
 
 def test_decode_says_whose_words_they_are() -> None:

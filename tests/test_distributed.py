@@ -106,15 +106,28 @@ def test_distributed_says_why_it_ended(cluster: "Cluster", tiny_folder: Path) ->
 
 
 class Noting(Annotate):
-    """Takes its time, and notes in a file which node has read which article."""
+    """Takes its time, and notes in a file which node has read which article; begins when both nodes are there.
+
+    Else a node that is slow to load its model would find that the other has read everything.
+    """
 
     def __init__(self, folder: Path, notes: Path) -> None:
         super().__init__(folder, columns={"text": "body"})
         self.folder, self.notes = folder, notes
 
+    def load(self) -> Analyzer:
+        import ray
+
+        loaded = super().load()
+        self.notes.with_name(f"node-{ray.get_runtime_context().get_node_id()}").touch()
+        return loaded
+
     def __call__(self, batch: Any) -> Any:
         import ray
 
+        ends = time.monotonic() + 300
+        while len(list(self.notes.parent.glob("node-*"))) < 2 and time.monotonic() < ends:
+            time.sleep(0.1)
         time.sleep(0.3)
         given = super().__call__(batch)
         node = ray.get_runtime_context().get_node_id()

@@ -14,6 +14,7 @@ from framing.network import FramingConfig, FramingModel
 
 PHRASE_LABELS = ("ptc", "babe")
 SENTENCE_LABELS = ("loaded_babe", "loaded_ptc", "loaded_wide", "speech", "attributed", "editorial", "argued", "opinion")
+FRAME_LABELS = ("Economic", "Morality", "Political")
 
 
 def tiny_tokenizer() -> Tokenizer:
@@ -27,7 +28,7 @@ def tiny_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def tiny_model(tokenizer: Tokenizer, seed: int = 0, scale: float = 1.0) -> FramingModel:
+def tiny_model(tokenizer: Tokenizer, seed: int = 0, scale: float = 1.0, stance: bool = True) -> FramingModel:
     """Build the model; a larger `scale` makes its answers more extreme."""
     torch.manual_seed(seed)
     encoder = {
@@ -35,18 +36,20 @@ def tiny_model(tokenizer: Tokenizer, seed: int = 0, scale: float = 1.0) -> Frami
         "num_attention_heads": 4, "intermediate_size": 64, "max_position_embeddings": 128,
     }  # fmt: skip
     config = FramingConfig(
-        encoder=encoder, phrase_labels=PHRASE_LABELS, sentence_labels=SENTENCE_LABELS, link_size=8, window=48,
+        encoder=encoder, phrase_labels=PHRASE_LABELS, sentence_labels=SENTENCE_LABELS, frame_labels=FRAME_LABELS,
+        stance=stance, link_size=8, window=48,
         decoding=default_decoding(PHRASE_LABELS, SENTENCE_LABELS).to_dict(), name="tiny", version="1",
     )  # fmt: skip
     model = FramingModel(config).eval()
     with torch.no_grad():
-        for head in (model.tags, model.phrase, model.sentence, model.features):
+        heads = [model.tags, model.phrase, model.sentence, model.features, model.frames]
+        for head in [*heads, model.stance.out] if stance else heads:
             head.weight.normal_(std=scale)
     return model
 
 
-def write_tiny(folder: Path, seed: int = 0, scale: float = 1.0) -> Path:
+def write_tiny(folder: Path, seed: int = 0, scale: float = 1.0, stance: bool = True) -> Path:
     """Write the model's folder."""
     tokenizer = tiny_tokenizer()
-    save(tiny_model(tokenizer, seed, scale), tokenizer, folder)
+    save(tiny_model(tokenizer, seed, scale, stance), tokenizer, folder)
     return folder

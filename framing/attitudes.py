@@ -1,0 +1,130 @@
+"""From the stance head's logits to stances, and from the frame logits to frames.
+
+It does: say for each mention of a target which attitude the text shows towards it, and whose it is; say which frames an
+article, its paragraphs and its sentences have.
+It does not: find mentions (`mentions.py`), run the head (`encoder.read_stance`), or take an article's stances together
+(`spans.attitudes`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.config import Combination, Decoding, Floats, softmax
+from framing.decode import Reading
+from framing.heads import STANCE
+from framing.mentions import Mention
+from framing.spans import POLARITIES, FrameSentence, Paragraph, Span, Stance
+from framing.windows import Ints, Spans
+
+_DIGITS = 4  # decimals that a score keeps
+_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
+_MOST_SENTENCES = 5  # that are named for a frame
+
+
+def token_ranges(reading: Reading, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Give the tokens of each mention, half open; at least one, the nearest, where the vocabulary sees none in it."""
+    tokens = reading.tokens
+    first = np.searchsorted(tokens.ends, [one.start for one in mentions], side="right")
+    last = np.searchsorted(tokens.starts, [one.end for one in mentions], side="left")
+    first = np.minimum(first, len(tokens) - 1)
+    return list(zip(first.tolist(), np.maximum(last, first + 1).tolist(), strict=True))
+
+
+def read_stances(
+    reading: Reading, mentions: Sequence[Mention], logits: Floats, owner: Ints, decoding: Decoding
+) -> tuple[Stance, ...]:
+    """Turn the head's logits into stances, one a mention.
+
+    Args:
+        reading: the article.
+        mentions: where it names the targets, in the order of the text.
+        logits: what the head says of each. Shape: `(mentions, 5)`, in the order of `heads.STANCE`.
+        owner: for each character the claim in whose content it lies, or -1.
+        decoding: how to read the logits; it has `polarities` and `author`.
+    """
+    if not mentions or decoding.polarities is None or decoding.author is None:
+        return ()
+    inside = owner[[one.start for one in mentions]] >= 0
+    polarities, own = stance_scores(logits, inside, decoding.polarities, decoding.author)
+    found = []
+    for mention, scores, author in zip(mentions, polarities.round(_DIGITS), own, strict=True):
+        best = int(scores.argmax())
+        claim = int(owner[mention.start])
+        found.append(
+            Stance(
+                target=mention.target,
+                mention=Span.of(reading.text, mention.start, mention.end),
+                sentence=mention.sentence,
+                polarity=POLARITIES[best] if scores[best] >= decoding.decided else None,
+                scores=dict(zip(POLARITIES, scores.tolist(), strict=True)),
+                voice="outlet" if author >= 0.5 else "source",
+                claim=None if claim < 0 else claim,
+            )
+        )
+    return tuple(found)
+
+
+def stance_scores(
+    logits: Floats, inside: npt.NDArray[np.bool_], readings: Mapping[str, Combination], author: Combination
+) -> tuple[Floats, Floats]:
+    """Give the calibrated probabilities of the three polarities and of the outlet's voice.
+
+    Shapes: `(mentions, 3)` and `(mentions,)`; `inside` says which mentions lie in attributed content.
+    """
+    scores = {name: logits[:, at] for at, name in enumerate(STANCE)}
+    polarities = softmax(np.stack([readings[name].logit(scores) for name in POLARITIES], axis=-1))
+    neutral = np.clip(polarities[:, 1], 1e-6, 1 - 1e-6)
+    scores |= {"content": np.asarray(inside, dtype=np.float64), "decided": np.log((1 - neutral) / neutral)}
+    return polarities, author.probability(scores)
+
+
+def read_frames(
+    reading: Reading, names: Sequence[str], decoding: Decoding
+) -> tuple[dict[str, float], tuple[Paragraph, ...], tuple[FrameSentence, ...]]:
+    """Give an article's frames, those of its paragraphs, and the sentences that carry the frames it has.
+
+    A frame's logit is the mean of its logits over the tokens (a linear reading of the mean of the encoder's vectors),
+    so each stretch of text has its share in it. A paragraph or sentence is judged together with some tokens of the
+    whole article (`Decoding.frame_prior`): few words alone say little.
+    """
+    logits = np.asarray(reading.outputs.frames, dtype=np.float64)
+    if not len(logits) or decoding.frames is None:
+        return {}, (), ()
+    whole = logits.mean(axis=0)
+    article = decoding.frames.probability({"mean": whole}).round(_DIGITS)
+    spans = [
+        (start, end)
+        for line in _PARAGRAPH.finditer(reading.text)
+        if (stripped := line.group().strip())
+        for start in [line.start() + line.group().index(stripped)]
+        for end in [start + len(stripped)]
+    ]
+    scores = _shares(reading, logits, whole, spans, decoding.frame_prior, decoding.frames)
+    paragraphs = tuple(
+        Paragraph.of(reading.text, start, end, frames=dict(zip(names, row.tolist(), strict=True)))
+        for (start, end), row in zip(spans, scores, strict=True)
+    )
+    sentences = _shares(reading, logits, whole, reading.sentences, decoding.frame_prior, decoding.frames)
+    carriers = [
+        FrameSentence(names[frame], int(at), float(sentences[at, frame]))
+        for frame in np.flatnonzero(article >= 0.5).tolist()
+        for at in np.argsort(-sentences[:, frame], kind="stable")[:_MOST_SENTENCES]
+        if sentences[at, frame] >= article[frame]
+    ]
+    return dict(zip(names, article.tolist(), strict=True)), paragraphs, tuple(carriers)
+
+
+def _shares(
+    reading: Reading, logits: Floats, whole: Floats, spans: Spans, prior: float, probability: Combination
+) -> Floats:
+    """Give each span's probabilities. Shape: `(spans, frames)`."""
+    total = np.concatenate([np.zeros((1, logits.shape[1])), np.cumsum(logits, axis=0)])
+    starts = np.searchsorted(reading.tokens.starts, [start for start, _ in spans], side="left")
+    ends = np.searchsorted(reading.tokens.starts, [end for _, end in spans], side="left")
+    mean = (total[ends] - total[starts] + prior * whole) / ((ends - starts)[:, None] + prior)
+    return np.asarray(probability.probability({"mean": mean}).round(_DIGITS))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +25,8 @@ from framing.values import instance
 
 __all__ = ["Mention", "Target", "check_targets", "find_mentions", "main_targets"]
 
-_TOKEN = re.compile(r"(?:[^\W_]|[\u00ad\u0300-\u036f])+|[^\w\s.\-‐‑]")
+_FEW = 64  # places, or bearers of one name, that are looked at: bounds the time
+_TOKEN = re.compile(r"(?:[^\W_]|[\u00ad\u0300-\u036f])+|[^\w\s.\-‐‑]|(?<![^\W_])\.")
 _GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*|[-‐‑]")
 _STOPPED = re.compile(r"\.[^\S\n]*\n?[^\S\n]*")
 _ARTICLES = frozenset(("the", "a", "an"))
@@ -56,12 +57,14 @@ _TIME = frozenset(
 _SAYS = frozenset(
     "said says told tells added adds asked asks called calls denied denies warned warns insisted argued argues "
     "claimed claims announced wrote writes replied tweeted promised pledged vowed defended accused criticised "
-    "criticized praised urged admitted admits agreed refused resigned won lost has had was is".split()
+    "criticized praised urged admitted admits agreed refused resigned won lost".split()
 )
+_IS = frozenset("has had was is".split())
 _PREPOSITIONS = frozenset(
     "of by for with to from at in on against over about between behind under near into than like as towards toward "
     "around via without within".split()
 )
+_AFTER = _SAYS | _IS | _SMALL | _PREPOSITIONS | frozenset("will would can could may might must but or that who".split())
 _SUFFIXES = frozenset("group company corp corporation inc ltd holdings plc co limited llc ag sa".split())
 _NOUNS = frozenset(word.lower() for word in _ORGANS) | frozenset(
     "mission project league charity firm union mine plant trial scheme reform levy tax bill plan law programme program "
@@ -235,10 +238,10 @@ class _Entity:
     keys: tuple[str, ...]
     person: bool
     target: bool
+    article: bool = False  # "the" belongs to its name
     gender: str = ""
     roles: list[frozenset[str]] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
-    heads: set[str] = field(default_factory=set)
     last: int = -1  # token of its last mention
 
 
@@ -283,7 +286,7 @@ class _Words:
         if not 0 < at < len(self.keys):
             return False
         gap = self.text[self.ends[at - 1] : self.starts[at]]
-        if _GAP.fullmatch(gap):
+        if gap == "." or _GAP.fullmatch(gap):
             return True
         return len(self.keys[at - 1]) <= 4 and _STOPPED.fullmatch(gap) is not None and self.raw(at - 1)[0].isupper()
 
@@ -334,6 +337,7 @@ class _Article:
         self.quotes = find_quotes(text)
         self.quoted = [start for start, _ in self.quotes]
         self.names = _mentions(text)
+        self.titled = {mention.name for mention in self.names if mention.title.replace("The", "")}
         self.index: dict[str, list[int]] = {}
         for at, key in enumerate(self.words.keys):
             self.index.setdefault(key, []).append(at)
@@ -342,9 +346,16 @@ class _Article:
         self.firsts = {bisect_right(self.words.starts, start - 1) for start, _ in sentences}
         self.headlines = self._headlines()
         self.entities: list[_Entity] = []
-        self.forms: dict[str, list[_Form]] = {}
+        self.heads: Counter[str] = Counter()
+        self.holders: dict[str, list[int]] = {}
+        self.short: set[int] = set()  # tokens of short names, whose article belongs to them
+        self.forms: dict[tuple[str, ...], list[_Form]] = {}
+        self.sizes: dict[str, set[int]] = {}
         self._enter()
-        self.hits = self._read(speakers)
+        self.spoke: dict[int, set[str]] = {}
+        for at, name in speakers:
+            self.spoke.setdefault(self.sentence(at), set()).add(" ".join(_named(name)[1][-1:]))
+        self.hits = self._read()
 
     # Who is there.
 
@@ -358,7 +369,8 @@ class _Article:
                 sentence = self.sentence(start)
                 alls[sentence] += 1
                 caps[sentence] += raw[0].isupper()
-        return {sentence for sentence, count in alls.items() if count > 3 and caps[sentence] >= 0.75 * count}
+        found = {sentence for sentence, count in alls.items() if count > 3 and caps[sentence] >= 0.75 * count}
+        return {one for one in found if not self.text[slice(*self.sentences[one])].rstrip(' \n"”’').endswith(".")}
 
     def sentence(self, at: int) -> int:
         return max(0, bisect_right(self.begins, at) - 1)
@@ -375,7 +387,10 @@ class _Article:
             words, keys = _named(target.name)
             count = _untitled(words)
             words, keys = words[count:], keys[count:]
-            entity = _Entity(words, keys, self._is_person(words, keys, count > 0, target.name), True)
+            person = self._is_person(words, keys, count > 0, target.name)
+            entity = _Entity(
+                words, keys, person, True, article=target.name.casefold().split()[:1] in [[one] for one in _ARTICLES]
+            )
             self._add(entity, [_named(alias)[1] for alias in target.aliases])
         for words, keys in sorted(self._others(), key=lambda name: -min(len(name[1]), 2)):
             self._enter_other(words, keys)
@@ -384,16 +399,17 @@ class _Article:
 
     def _enter_other(self, words: tuple[str, ...], keys: tuple[str, ...]) -> None:
         """Enter somebody who is not asked for, unless the name is a form of one who is there already."""
-        if any(keys == form.keys for form in self.forms.get(keys[0], ())):
+        if keys in self.forms:
             return
-        for at in range(len(keys)):
-            for form in self.forms.get(keys[at], ()) if len(keys) > 1 else ():
-                if form.keys != keys[at:] or form.level not in ("own", "full", "surname"):
+        for at in range(1, len(keys)):
+            for form in self.forms.get(keys[at:], ())[:_FEW]:
+                if form.level not in ("own", "full", "surname"):
                     continue
                 if len(form.keys) > 1:
                     return  # "Charity Sea Lantern"
                 one = self.entities[form.entity]
                 if form.level == "surname" and (keys[0] == one.keys[0] or keys[0] == one.keys[0][0]):
+                    self._add_form(_Form(keys, form.entity, "full"))
                     return  # "Hillary Rodham Clinton"
                 if form.level == "own" and one.keys == form.keys and self._is_person(words, keys, False, ""):
                     one.person = True
@@ -405,7 +421,8 @@ class _Article:
         """Give the names that the text shows by shape, without titles."""
         found: dict[tuple[str, ...], tuple[str, ...]] = {}
         for mention in self.names:
-            if self.sentence(mention.start) in self.headlines:
+            shouted = " " in mention.name and mention.name.isupper()
+            if shouted or self.sentence(mention.start) in self.headlines:
                 continue
             words, keys = _named(re.split(r"['’]s?\s", mention.name)[-1])
             titles = [at for at, word in enumerate(words[:-1]) if word.lower() in _ROLES]
@@ -422,6 +439,8 @@ class _Article:
             return True
         if not keys or not all(word[0].isupper() or key in _SMALL for word, key in zip(words, keys, strict=True)):
             return False
+        if len(keys) > 1 and (keys[0] in _WOMEN or keys[0] in _MEN) and keys[-1] not in _NOUNS | _BODY_WORDS:
+            return True
         if name.lower().startswith("the ") or len(keys) > 5 or any(key in _NOUNS or key in _BODY_WORDS for key in keys):
             return False
         spots = self._spots(keys)
@@ -435,16 +454,19 @@ class _Article:
             if self.words.key(at + len(keys)) == "," and after.isdigit() and len(after) == 2:
                 return True
         if len(keys) == 1:
-            return any(mention.title for mention in self.names if mention.name == words[0])
-        if keys[0] in _WOMEN or keys[0] in _MEN:
-            return True
+            return words[0] in self.titled
         alone = sum(1 for at in self._spots(keys[-1:]) if self.words.key(at - 1) != keys[-2] and self._proper(at))
         if alone:
             return True
         return len(spots) < 3 and not any(key in self.lower for key in keys)
 
     def _spots(self, keys: tuple[str, ...]) -> list[int]:
-        return [at for at in self.index.get(keys[0], ()) if self._fits(at, keys)] if keys else []
+        """Find the first places of a name, up to a number: enough to learn from."""
+        if not keys:
+            return []
+        rare = min(range(len(keys)), key=lambda at: len(self.index.get(keys[at], ())))
+        places = self.index.get(keys[rare], ())[:_FEW]
+        return [at - rare for at in places if at >= rare and self._fits(at - rare, keys)]
 
     def _fits(self, at: int, keys: tuple[str, ...]) -> bool:
         if tuple(self.words.keys[at : at + len(keys)]) != keys:
@@ -456,7 +478,30 @@ class _Article:
         return bool(raw) and raw[0].isupper() and at not in self.firsts and not self._headline(at)
 
     def _headline(self, at: int) -> bool:
-        return self.sentence(self.words.starts[at]) in self.headlines
+        """Tell whether capitals say nothing here: in a headline, or among words in capitals throughout."""
+        if self.sentence(self.words.starts[at]) in self.headlines:
+            return True
+        raw, near = self.words.raw(at), (self.words.raw(at - 1), self.words.raw(at + 1))
+        return len(raw) > 2 and raw.isupper() and any(len(one) > 2 and one.isupper() for one in near)
+
+    def spelled(self, entity: _Entity) -> str:
+        """Give a name as it first stands in the text, in one line."""
+        places = self._spots(entity.keys)
+        if not places:
+            return " ".join(entity.words)
+        first, last = places[0], places[0] + len(entity.keys) - 1
+        return " ".join(self.text[self.words.starts[first] : self.words.ends[last]].split())
+
+    def adjective(self, entity: _Entity) -> bool:
+        """Tell "American", "Vasharan" from the names that a text may be about."""
+        if len(entity.keys) > 1 or entity.person:
+            return entity.keys == () or all(key in _CALENDAR for key in entity.keys)
+        key = entity.keys[0]
+        if key in _CALENDAR | _NOUNS | _ROLES or key in self.lower or key.endswith(("ans", "ese")) or len(key) < 2:
+            return True
+        places = self._spots(entity.keys)
+        nouns = [at for at in places if self.words.blank(at + 1) and self.words.key(at + 1) not in _AFTER]
+        return key.endswith(("an", "ish", "ch", "i", "ic", "ek")) and 2 * len(nouns) > len(places)
 
     def _add(self, entity: _Entity, aliases: Sequence[tuple[str, ...]]) -> None:
         index = len(self.entities)
@@ -467,12 +512,15 @@ class _Article:
             forms.setdefault(keys, kind)
         if entity.person:
             self._know(entity)
+            for role in {word for known in entity.roles for word in known if word in _ROLES}:
+                self.holders.setdefault(role, []).append(index)
         for keys, kind in forms.items():
             if keys:
                 self._add_form(_Form(keys, index, kind))
 
     def _add_form(self, form: _Form) -> None:
-        self.forms.setdefault(form.keys[0], []).append(form)
+        self.forms.setdefault(form.keys, []).append(form)
+        self.sizes.setdefault(form.keys[0], set()).add(len(form.keys))
 
     def _shorter(self, entity: _Entity) -> Iterator[tuple[tuple[str, ...], str]]:
         """Give the shorter forms of a name."""
@@ -491,7 +539,7 @@ class _Article:
         head = keys[small[0] - 1] if small else keys[-1]
         proper = words[0][0].isupper()
         if not proper or head in _NOUNS:
-            entity.heads.add(head)
+            self.heads[head] += 1
             yield (head,), "head"
         self._kinds(entity)
         if proper and head not in _NOUNS | {"now"} and keys[0] not in self.lower and len(keys) == 2:
@@ -576,39 +624,34 @@ class _Article:
 
     def _initials(self, match: re.Match[str]) -> None:
         """Tie initials in brackets to the name before them."""
-        at = bisect_right(self.words.starts, match.start()) - 1
+        end = bisect_left(self.words.starts, match.start())
         keys = (_fold(match.group(1)),)
-        for index, entity in enumerate(self.entities):
-            size = len(entity.keys)
-            for end in (at, at + 1):
-                if size and end - size >= 0 and self._fits(end - size, entity.keys):
-                    self.forms.setdefault(keys[0], []).append(_Form(keys, index, "acronym"))
+        asked = [form.entity for form in self.forms.get(keys, ()) if form.level == "own"]
+        for size in range(min(8, end), 0, -1):
+            name = tuple(self.words.keys[end - size : end])
+            if not self._fits(end - size, name) or (size == 1 and not asked):
+                continue
+            if asked and self.words.raw(end - size)[0].isupper() and name[0] not in _ARTICLES:
+                self._add_form(_Form(name, asked[0], "own"))  # "World Trade Union (WTU)", where "WTU" is asked for
+                return
+            for form in self.forms.get(name, ())[:1]:
+                if form.level in ("own", "full"):
+                    self._add_form(_Form(keys, form.entity, "acronym"))
                     return
-            if entity.keys == keys and entity.target:  # the target is the initials: the name before them is its own
-                for mention in self.names:
-                    if 0 <= match.start() - mention.end <= 2:
-                        _, full = _named(mention.name)
-                        self.forms.setdefault(full[0], []).insert(0, _Form(full, index, "own"))
-                        return
 
     # Where they are.
 
-    def _read(self, speakers: Sequence[tuple[int, str]]) -> list[_Hit]:
+    def _read(self) -> list[_Hit]:
         hits: list[_Hit] = []
-        spoken = sorted(speakers)
         at, words = 0, self.words
         self.recent: list[_Hit] = hits
-        for forms in self.forms.values():
-            forms.sort(key=lambda form: (-len(form.keys), form.level != "own"))
         while at < len(words):
-            while spoken and spoken[0][0] <= words.starts[at]:
-                spoken.pop(0)
             found = self._match(at) or self._role(at) or self._kind_of(at) or self._pronoun(at, hits)
             if found is None:
                 at += 1
                 continue
             entity, first, end = found
-            start = self._with_title(first) if words.key(first) not in _HE else first
+            start = self._with_title(first, entity) if words.key(first) not in _HE else first
             hit = self._hit(entity, start, end)
             hits.append(hit)
             if entity >= 0:
@@ -624,7 +667,7 @@ class _Article:
         start = words.starts[first]
         return _Hit(start, words.ends[end - 1], entity, self.sentence(start), first, subject)
 
-    def _with_title(self, first: int) -> int:
+    def _with_title(self, first: int, entity: int) -> int:
         """Take "Prime Minister" and "the" into the mention."""
         words, here = self.words, first
         while here > 0 and words.joined(here) and not words.hyphen(here) and words.key(here - 1) in _ROLES:
@@ -638,26 +681,30 @@ class _Article:
             and words.key(here - 1) in ("police", "prime", "district", "vice")
         ):
             here -= 1
-        if here > 0 and words.blank(here) and words.key(here - 1) in _DETERMINERS:
+        article = self.entities[entity].article or first in self.short
+        if here > 0 and words.blank(here) and words.key(here - 1) in _DETERMINERS and article:
             here -= 1
         return here
 
     def _match(self, at: int) -> tuple[int, int, int] | None:
         """Match the longest name that begins at a word."""
         words = self.words
-        forms = self.forms.get(words.keys[at])
-        if not forms or (words.hyphen(at) and not self._prefix(at)):
+        sizes = self.sizes.get(words.keys[at])
+        if not sizes or (words.hyphen(at) and not self._prefix(at)):
             return None
         best: list[_Form] = []
-        for form in forms:
-            if best and len(form.keys) < len(best[0].keys):
-                break
-            if self._fits(at, form.keys) and self._accepts(form, at):
-                best.append(form)
+        for size in sorted(sizes, reverse=True):
+            keys = tuple(words.keys[at : at + size])
+            if keys in self.forms and self._fits(at, keys):
+                best = [form for form in self.forms[keys][:_FEW] if self._accepts(form, at)]
+                if best:
+                    break
         if not best:
             return None
         own = [form for form in best if form.level == "own"]
         form = own[0] if own else max(best, key=lambda form: (form.level == "full", self.entities[form.entity].last))
+        if form.level == "head":
+            self.short.add(at)
         return form.entity, at, at + len(form.keys)
 
     def _prefix(self, at: int) -> bool:
@@ -695,8 +742,7 @@ class _Article:
             return False
         if entity.last >= 0:
             return True
-        rivals = [one for one in self.entities if form.keys[0] in one.heads]
-        return len(rivals) == 1 and all(key in self.counts for key in entity.keys)
+        return self.heads[form.keys[0]] == 1 and all(key in self.counts for key in entity.keys)
 
     def _accepts_word(self, form: _Form, entity: _Entity, at: int, follows: bool) -> bool:
         """Judge a name of one word: it may be a common word, or a part of another's name."""
@@ -713,7 +759,11 @@ class _Article:
         if not titled and key in _COMMON:
             if self._headline(at) and key not in _MONTHS:
                 return form.level == "own" and not (entity.words[0].isupper() and not raw.isupper())
-            if at in self.firsts and after not in _SAYS and not (after == "'" and words.key(at + 2) == "s"):
+            if (
+                at in self.firsts
+                and after not in (_SAYS if key in _CALENDAR else _SAYS | _IS)
+                and not (after == "'" and words.key(at + 2) == "s")
+            ):
                 return False
             if entity.words[-1].isupper() and len(raw) > 1 and not raw.isupper():
                 return False
@@ -766,10 +816,12 @@ class _Article:
             return None
         if words.key(at - 1) == "," and words.raw(at - 2)[:1].isupper():
             return None
+        recent = [hit.entity for hit in self.recent[-_FEW:] if hit.entity >= 0]
         holders = [
             index
-            for index, one in enumerate(self.entities)
-            if one.last >= 0 and any(role in known and mods <= known for known in one.roles)
+            for index in {*self.holders.get(role, ())[:_FEW], *recent}
+            if self.entities[index].last >= 0
+            and any(role in known and mods <= known for known in self.entities[index].roles)
         ]
         if not holders:
             return None
@@ -817,6 +869,8 @@ class _Article:
             if one.gender and one.gender != gender:
                 continue
             score = (3.0 - back) + (2.0 if hit.subject else 0.0) + (0.5 if one.gender else 0.0)
+            if one.keys[-1:] and one.keys[-1] in self.spoke.get(hit.sentence, ()):
+                score += 0.5
             if hit.entity not in seen:
                 score += 0.3 / (1 + len(seen))
             seen.add(hit.entity)
@@ -858,14 +912,13 @@ def main_targets(
         limit: how many at most.
     """
     instance(text, str, "text")
-    article = _Article(text, sentences, [], ()) if text and sentences else None
+    asked = [Target(name) for name in dict.fromkeys(names) if name.strip()]
+    article = _Article(text, sentences, asked, ()) if text and sentences else None
     if article is None or not article.names:
         return ()
     counts: Counter[str] = Counter()
-    places: dict[str, int] = {}
     for hit in article.hits:
-        name = " ".join(article.entities[hit.entity].words)
-        counts[name] += 1
-        places.setdefault(name, hit.start)
-    ranked = sorted(counts, key=lambda name: (-counts[name], places[name]))
-    return tuple(Target(name) for name in ranked[:limit])
+        entity = article.entities[hit.entity]
+        if not article.adjective(entity):
+            counts[asked[hit.entity].name if hit.entity < len(asked) else article.spelled(entity)] += 1
+    return tuple(Target(name) for name, _ in counts.most_common(limit))

@@ -1,0 +1,185 @@
+"""Where a text means a target: names and their short forms, titles, pronouns; which names an article is about."""
+
+import time
+
+import pytest
+
+from framing.errors import InputError, InputTypeError
+from framing.mentions import Mention, Target, check_targets, find_mentions, main_targets
+from framing.sentences import split_sentences
+
+
+def found(text: str, *targets: str) -> list[str]:
+    """Give what mentions the first target, as it stands."""
+    asked = check_targets(targets)
+    assert asked is not None
+    hits = find_mentions(text, split_sentences(text), asked)
+    assert [(hit.start, hit.end) for hit in hits] == sorted((hit.start, hit.end) for hit in hits)
+    return [text[hit.start : hit.end] for hit in hits if hit.target == targets[0]]
+
+
+@pytest.mark.parametrize(
+    ("given", "held"),
+    [
+        (None, None),
+        ([], ()),
+        (["the central bank", "May"], (Target("the central bank"), Target("May"))),
+        ({"the central bank": ["CB", "the Bank"], "May": "PM"}, (
+            Target("the central bank", ("CB", "the Bank")), Target("May", ("PM",)),
+        )),
+    ],
+)  # fmt: skip
+def test_mentions_targets_are_names_with_aliases(given: object, held: object) -> None:
+    assert check_targets(given) == held
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "message"),
+    [
+        ("May", InputTypeError, "targets are 'May'; give a list of names, a mapping from names to lists of aliases, "
+         "or None for the main names"),
+        (b"May", InputTypeError, "targets are of type bytes; give a list of names, a mapping from names to lists of "
+         "aliases, or None for the main names"),
+        (3, InputTypeError, "targets are 3; give a list of names, a mapping from names to lists of aliases, or None "
+         "for the main names"),
+        ([3], InputTypeError, "a target's name is 3; give a string"),
+        ([""], InputError, "a target's name is ''; give a name that is not blank"),
+        (["\u00a0\n"], InputError, "a target's name is '\\xa0\\n'; give a name that is not blank"),
+        (["May", "May"], InputError, "target 'May' is given twice; give each name once"),
+        ({"May": 3}, InputTypeError, "the aliases of 'May' are 3; give a list of names"),
+        ({"May": [None]}, InputTypeError, "an alias of 'May' is None; give a string"),
+        ({"May": [" "]}, InputError, "an alias of 'May' is ' '; give a name that is not blank"),
+    ],
+)  # fmt: skip
+def test_mentions_targets_refused(given: object, error: type[Exception], message: str) -> None:
+    with pytest.raises(error) as caught:
+        check_targets(given)
+    assert str(caught.value) == message
+
+
+def test_mentions_hold_offsets_and_sentences() -> None:
+    text = "It rained.\n\nPrime Minister Anna Berg’s aide left. Berg stayed."
+    hits = find_mentions(text, split_sentences(text), [Target("Anna Berg")])
+    assert hits == [Mention("Anna Berg", 12, 36, 1), Mention("Anna Berg", 50, 54, 2)]
+
+
+@pytest.mark.parametrize("target", ["Cole Hart", "", "zebra", "[", "a.*b", "(?i)anna", "\\"])
+def test_mentions_of_what_does_not_occur_are_none(target: str) -> None:
+    text = "Anna Berg said no. The central bank (CB) agreed, a to b."
+    assert find_mentions(text, split_sentences(text), [Target(target)]) == []
+    assert find_mentions("", [], [Target(target)]) == []
+
+
+@pytest.mark.parametrize("name", ["C++", "AT&T", "(a.*b)", "Yahoo!", "R[2]", "O’Brien", "Women's League", "a|b"])
+def test_mentions_take_signs_as_they_are(name: str) -> None:
+    assert found(f"We like {name} more. Not x.", name) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("CLINTON WINS\n\nHillary Clinton won.", ["CLINTON", "Hillary Clinton"]),
+        ("On Tuesday Hillary\u00a0Clinton met Hillary\nClinton.", ["Hillary\u00a0Clinton", "Hillary\nClinton"]),
+        ("He met Hillary Clinton, and Clinton's aide met Ms Clinton.", ["Hillary Clinton", "Clinton", "Ms Clinton"]),
+        ("He met Hillary Rodham Clinton and H. Clinton.", ["Hillary Rodham Clinton", "H. Clinton"]),
+        ("Hillary Clinton met Bill Clinton on Monday. Clinton said no.", ["Hillary Clinton"]),
+        ("Bill Clinton met Hillary Clinton on Monday. Clinton said no.", ["Hillary Clinton", "Clinton"]),
+        ("He met Hillary Clinton at the Clinton Foundation.", ["Hillary Clinton"]),
+        ("The anti-Clinton crowd met Hillary Clinton, said Anna Clinton-Hale.", ["Clinton", "Hillary Clinton"]),
+    ],
+)  # fmt: skip
+def test_mentions_of_a_person_by_name(text: str, mentions: list[str]) -> None:
+    assert found(text, "Hillary Clinton") == mentions
+
+
+def test_mentions_ignore_accents_and_kinds_of_apostrophe() -> None:
+    assert found("So Juan Carcano left. Ca\u0301rcano wept.", "Juan Cárcano") == ["Juan Carcano", "Ca\u0301rcano"]
+    assert found("The O'Brien plan. So O’Brien said.", "O’Brien") == ["O'Brien", "O’Brien"]
+
+
+def test_mentions_of_a_name_that_is_a_word() -> None:
+    text = "In May it rained. May said she may go. MPs told May so. May be it. On 3 May it rained. Mrs May left."
+    assert found(text, "May") == ["May", "she", "May", "Mrs May"]
+    assert found("Theresa May resigned in May. MPs told May so.", "Theresa May") == ["Theresa May", "May"]
+    assert found("It is Apple. I ate an apple. Apple trees bloom.", "Apple") == ["Apple"]
+    assert found("The US said so. Tell us.", "US") == ["US"]
+
+
+def test_mentions_of_overlapping_targets_go_to_the_longest() -> None:
+    text = "He met Hillary Clinton and told Clinton so."
+    hits = find_mentions(text, split_sentences(text), [Target("Clinton"), Target("Hillary Clinton")])
+    assert [(hit.target, text[hit.start : hit.end]) for hit in hits] == [
+        ("Hillary Clinton", "Hillary Clinton"),
+        ("Clinton", "Clinton"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "mentions"),
+    [
+        ("the Harbour Authority", "The Harbour Authority met. The port authority left. The authority denied this.",
+         ["The Harbour Authority", "The authority"]),
+        ("the central bank", "The Central Bank met. Banks shut. The bank raised rates. A central bank's job.",
+         ["The Central Bank", "The bank", "central bank"]),
+        ("World Trade Union", "The World Trade Union (WTU) met. The WTU left.", ["World Trade Union", "WTU", "WTU"]),
+        ("WTU", "The World Trade Union (WTU) met. The WTU left.", ["World Trade Union", "WTU", "WTU"]),
+        ("Sea Aid", "The charity Sea Aid said it had called. Then the group left on Sea Aid II.",
+         ["Sea Aid", "it", "the group"]),
+    ],
+)  # fmt: skip
+def test_mentions_of_a_body(target: str, text: str, mentions: list[str]) -> None:
+    assert found(text, target) == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("Anna Berg, the finance minister, spoke. The transport minister slept. The minister left.",
+         ["Anna Berg", "The minister"]),
+        ("Anna Berg said she would go. Her plan was ready.", ["Anna Berg", "she", "Her"]),
+        ("Anna Berg and Eve Hart spoke at noon. So she left.", ["Anna Berg"]),
+        ("Anna Berg met Mr Cole Hart. He left.", ["Anna Berg"]),
+        ("Anna Berg left. Eve Hart said, “We know that she has lied to the people of this town for years and years.”",
+         ["Anna Berg"]),
+    ],
+)  # fmt: skip
+def test_mentions_by_title_and_pronoun(text: str, mentions: list[str]) -> None:
+    assert found(text, "Anna Berg") == mentions
+
+
+def test_mentions_by_alias() -> None:
+    text = "The cabin tax passed. The housing levy is new."
+    asked = check_targets({"the housing levy": ["the cabin tax"]})
+    assert asked is not None
+    assert [hit.start for hit in find_mentions(text, split_sentences(text), asked)] == [0, 22]
+
+
+def test_mentions_of_many_targets_in_a_long_text_take_linear_time() -> None:
+    def seconds(size: int) -> float:
+        line = (
+            "Prime Minister Anna Berg met Cole Hart (CH). She said the levy was good. “No,” said Hart. {} Vale left. "
+        )
+        text = "".join(line.format("Nam" + "abcdefghij"[at % 10] * (at % 97)) for at in range(size))
+        asked = [Target(f"Target Name{at}") for at in range(499)] + [Target("Anna Berg")]
+        sentences, begun = split_sentences(text), time.process_time()
+        assert len(find_mentions(text, sentences, asked)) >= size
+        return time.process_time() - begun
+
+    seconds(10)
+    assert seconds(1600) < 12 * seconds(400)
+
+
+def test_mentions_main_targets_are_the_names_mentioned_most() -> None:
+    text = (
+        "Finance Minister Anna Berg met Cole Hart of the World Trade Union in China on Monday. Berg said that American "
+        "goods were dear. In March, she told Hart, China was cheap. Berg left."
+    )
+    names = [target.name for target in main_targets(text, split_sentences(text))]
+    assert names == ["Anna Berg", "Cole Hart", "China", "World Trade Union"]
+    assert main_targets(text, split_sentences(text), limit=1) == (Target("Anna Berg"),)
+    assert main_targets(text, split_sentences(text), names=["Anna Berg"])[0] == Target("Anna Berg")
+
+
+@pytest.mark.parametrize("text", ["", "ANNA BERG MET COLE HART. BERG LEFT.", "anna berg met cole hart. berg left."])
+def test_mentions_main_targets_are_none_for_texts_in_one_case(text: str) -> None:
+    assert main_targets(text, split_sentences(text)) == ()

@@ -74,7 +74,7 @@ _NOUNS = frozenset(word.lower() for word in _ORGANS) | frozenset(
 _KINDS = {  # a plain word for a body → what its name or its neighbour says
     "company": "company firm maker manufacturer steel motors airlines energy oil biologics group inc corp ltd plc",
     "group": "group movement campaign charity front league alliance coalition network neighbors neighbours now",
-    "movement": "group movement campaign",
+    "movement": "group movement campaign now",
     "charity": "charity foundation trust fund",
     "union": "union workers metalworkers teachers nurses federation",
     "party": "party democrats republicans greens rally",
@@ -242,6 +242,7 @@ class _Entity:
     gender: str = ""
     roles: list[frozenset[str]] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)  # what appositions call it
     last: int = -1  # token of its last mention
 
 
@@ -314,11 +315,11 @@ def _named(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _untitled(words: tuple[str, ...]) -> int:
-    """Count the titles at the head of a name."""
+    """Count the titles at the head of a name: none in "Health Ministry"."""
     count = 0
     while count < len(words) - 1 and (words[count].lower() in _ROLES or words[count] in ("Former", "Acting")):
         count += 1
-    return count
+    return 0 if words[-1:] and words[-1].lower() in _NOUNS | _ROLES else count
 
 
 class _Article:
@@ -542,6 +543,8 @@ class _Article:
             self.heads[head] += 1
             yield (head,), "head"
         self._kinds(entity)
+        for noun in sorted(entity.nouns - set(_KINDS)):
+            yield (noun,), "head"
         if proper and head not in _NOUNS | {"now"} and keys[0] not in self.lower and len(keys) == 2:
             yield keys[:1], "short"
         letters = "".join(word[0] for word in words if word[0].isupper())
@@ -559,11 +562,31 @@ class _Article:
             near.add(self.words.key(after))
             if self.words.key(after) == "," and self.words.key(after + 1) in ("a", "an", "the"):
                 near.update((self.words.key(after + 2), self.words.key(after + 3)))
+            entity.nouns.update(self._apposed(after))
         for kind, words in _KINDS.items():
             if near & set(words.split()) or kind in near:
                 entity.kinds.add(kind)
         if entity.kinds & {"charity", "union", "party"}:
             entity.kinds.add("group")
+
+    def _apposed(self, at: int) -> Iterator[str]:
+        """Give what an apposition calls a thing: "mine" in ", a lithium mine that"."""
+        words = self.words
+        if words.key(at) != "," or words.key(at + 1) not in _ARTICLES:
+            return
+        for here in range(at + 2, min(at + 8, len(words))):
+            key, after = words.keys[here], words.key(here + 1)
+            if not words.raw(here)[0].isalpha() or key in _PREPOSITIONS:
+                return
+            if after in (",", "which", "who") or after in _PREPOSITIONS or after == "that":
+                if (
+                    here > at + 2
+                    and words.raw(here).islower()
+                    and key not in _ROLES
+                    and key not in _BODY_WORDS - _NOUNS
+                ):
+                    yield key
+                return
 
     def _know(self, entity: _Entity) -> None:
         """Learn a person's gender and roles from titles and appositions."""
@@ -835,7 +858,7 @@ class _Article:
         if words.key(at + 2) in ("of", "that") or (words.blank(at + 2) and words.raw(at + 2)[:1].isupper()):
             return None
         kind = words.key(at + 1)
-        for hit in reversed(self.recent[-12:]):
+        for hit in reversed(self.recent[-_FEW:]):
             if hit.entity >= 0 and not self.entities[hit.entity].person and kind in self.entities[hit.entity].kinds:
                 return hit.entity, at, at + 2
         return None
@@ -856,6 +879,9 @@ class _Article:
     def _him(self, at: int, hits: Sequence[_Hit], gender: str) -> int | None:
         here = self.sentence(self.words.starts[at])
         scores: dict[int, float] = {}
+        object_of = next((hit for hit in reversed(hits[-5:]) if hit.subject), None)
+        if self.words.keys[at] != "him" or object_of is None or object_of.sentence != here:
+            object_of = None  # "he yelled at him": two men
         seen: set[int] = set()
         for hit in reversed(hits[-20:]):
             back = here - hit.sentence
@@ -866,7 +892,7 @@ class _Article:
             if (quote := self.quote(hit.start)) is not None and quote[1] <= self.words.starts[at]:
                 continue
             one = self.entities[hit.entity]
-            if one.gender and one.gender != gender:
+            if (one.gender and one.gender != gender) or (object_of is not None and hit.entity == object_of.entity):
                 continue
             score = (3.0 - back) + (2.0 if hit.subject else 0.0) + (0.5 if one.gender else 0.0)
             if one.keys[-1:] and one.keys[-1] in self.spoke.get(hit.sentence, ()):
@@ -895,7 +921,11 @@ class _Article:
             if not self.entities[hit.entity].person:
                 bodies.append(hit)
         subjects = [hit for hit in bodies if hit.subject]
-        if not subjects or len({hit.entity for hit in bodies}) > 1:
+        key, after = self.words.keys[at], self.words.key(at + 1)
+        if not subjects or (first and key == "it" and after in ("is", "was")):
+            return None  # "It is hard to say"
+        rivals = subjects if key == "its" and subjects[-1].token in self.firsts else bodies
+        if len({hit.entity for hit in rivals}) > 1:
             return None
         return subjects[0].entity
 

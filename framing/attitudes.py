@@ -9,16 +9,15 @@ It does not: find mentions (`mentions.py`), run the head (`encoder.read_stance`)
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from framing.config import Combination, Decoding, Floats, softmax
 from framing.decode import Reading
 from framing.heads import STANCE
 from framing.mentions import Mention
-from framing.spans import POLARITIES, FrameSentence, Paragraph, Span, Stance
+from framing.spans import POLARITIES, FrameSentence, Paragraph, Polarity, Span, Stance, Voice
 from framing.windows import Ints, Spans
 
 _DIGITS = 4  # decimals that a score keeps
@@ -49,38 +48,33 @@ def read_stances(
     """
     if not mentions or decoding.polarities is None or decoding.author is None:
         return ()
-    inside = owner[[one.start for one in mentions]] >= 0
-    polarities, own = stance_scores(logits, inside, decoding.polarities, decoding.author)
+    scores = {name: logits[:, at] for at, name in enumerate(STANCE)}
+    polarities = softmax(np.stack([decoding.polarities[name].logit(scores) for name in POLARITIES], axis=-1))
+    authors = decoding.author.probability(scores)
     found = []
-    for mention, scores, author in zip(mentions, polarities.round(_DIGITS), own, strict=True):
-        best = int(scores.argmax())
+    for mention, chances, author in zip(mentions, polarities.round(_DIGITS), authors, strict=True):
+        best = int(chances.argmax())
         claim = int(owner[mention.start])
         found.append(
             Stance(
                 target=mention.target,
                 mention=Span.of(reading.text, mention.start, mention.end),
                 sentence=mention.sentence,
-                polarity=POLARITIES[best] if scores[best] >= decoding.decided else None,
-                scores=dict(zip(POLARITIES, scores.tolist(), strict=True)),
-                voice="outlet" if author >= 0.5 else "source",
+                polarity=POLARITIES[best] if chances[best] >= decoding.decided else None,
+                scores=dict(zip(POLARITIES, chances.tolist(), strict=True)),
+                voice=_voice(claim >= 0, POLARITIES[best], author),
                 claim=None if claim < 0 else claim,
             )
         )
     return tuple(found)
 
 
-def stance_scores(
-    logits: Floats, inside: npt.NDArray[np.bool_], readings: Mapping[str, Combination], author: Combination
-) -> tuple[Floats, Floats]:
-    """Give the calibrated probabilities of the three polarities and of the outlet's voice.
+def _voice(attributed: bool, polarity: Polarity, author: float) -> Voice:
+    """Say whose attitude it is: the source's in what is attributed to one; elsewhere the outlet's.
 
-    Shapes: `(mentions, 3)` and `(mentions,)`; `inside` says which mentions lie in attributed content.
+    But where the outlet tells of somebody else's attitude ("Roth attacked the plan"), that is a source's too.
     """
-    scores = {name: logits[:, at] for at, name in enumerate(STANCE)}
-    polarities = softmax(np.stack([readings[name].logit(scores) for name in POLARITIES], axis=-1))
-    neutral = np.clip(polarities[:, 1], 1e-6, 1 - 1e-6)
-    scores |= {"content": np.asarray(inside, dtype=np.float64), "decided": np.log((1 - neutral) / neutral)}
-    return polarities, author.probability(scores)
+    return "source" if attributed or (polarity != "neutral" and author < 0.5) else "outlet"
 
 
 def read_frames(

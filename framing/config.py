@@ -70,8 +70,7 @@ class Decoding:
         coverage: the share of sentences of real news that got a verdict, on the articles that `unsure` was set on.
         polarities: for each polarity how the logits of `heads.STANCE` combine; the softmax over the three is
             `Stance.scores`. None: the model does not read stance.
-        author: how `author`, `content` (1 inside attributed content) and `decided` (log odds that the attitude is not
-            neutral) combine to the probability that an attitude is the outlet's.
+        author: how these logits combine to the probability that an attitude outside attributed content is the outlet's.
         decided: least probability of a polarity that is said rather than None.
         frames: how `mean` (of a frame's logits over the tokens) becomes its probability; None: there are none.
         frame_prior: tokens of the whole article that a paragraph or a sentence is judged with.

@@ -2,8 +2,9 @@
 
 It does: weigh the output layers of the labelling schemes into one probability each for phrases, loaded, own and the
 three kinds, by logistic regression (Platt scaling of several scores) on text that the model was not trained on; set the
-band in which the verdict is None; write all of it as the JSON that `models.export --decoding` takes.
-It does not: touch the weights.
+band in which the verdict is None; write all of it as the JSON that `models.export --decoding` takes, and beside it the
+frames head (`frames.py`).
+It does not: touch the other weights, or fit the reading of stance (`stance.py`).
 
 Scale and base rate of `loaded` and `loaded_own` come from whole articles labelled by our own guidelines: real news
 (`models/labels`, dev) and the dev half of the written set. Each set counts by its weight, not by its size; with weight
@@ -14,36 +15,27 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import save_file
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
-from tokenizers import Tokenizer
 
 from framing.config import Combination, Decoding, default_decoding, sigmoid
-from framing.decode import Reading, find_claims, owners, phrase_evidence, sentence_scores
-from framing.encoder import load, run, special_tokens
-from framing.network import FramingModel
+from framing.decode import find_claims, owners, phrase_evidence, sentence_scores
 from framing.quotes import quote_states
 from framing.spans import KINDS
-from framing.windows import pack, tokenize
 from models.data import READERS, Example, Record, held_out, read_jsonl
+from models.frames import FILE, fit_frames, read_articles
 from models.news import read_news
+from models.reader import Judged, Reader, say
+from models.stance import fit_stance
 
 Array = np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One article read by the model, with what its corpus says: one array a target, NaN where unknown."""
-
-    reading: Reading
-    targets: dict[str, Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +52,6 @@ class Sample:
 Scores = Callable[[Judged], dict[str, Array]]
 
 
-class Reader:
-    """A model that reads examples at their own sentence borders."""
-
-    def __init__(self, checkpoint: Path) -> None:
-        self.model: FramingModel
-        self.tokenizer: Tokenizer
-        self.model, self.tokenizer = load(checkpoint)
-        self.special = special_tokens(self.tokenizer)
-        config = self.model.config
-        self.labels = (tuple(config.phrase_labels), tuple(config.sentence_labels))
-
-    def read(self, examples: Iterable[tuple[Example, dict[str, Array]]]) -> list[Judged]:
-        """Read examples with their targets."""
-        pairs = list(examples)
-        tokens = [tokenize(one.text, one.sentences, self.tokenizer) for one, _ in pairs]
-        windows = [pack(one.sentence, self.model.config.window) for one in tokens]
-        outputs = run(self.model, list(zip(tokens, windows, strict=True)), self.special)
-        return [
-            Judged(Reading(one.text, one.sentences, *parts), targets)
-            for (one, targets), *parts in zip(pairs, tokens, windows, outputs, strict=True)
-        ]
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m models.calibrate", description=__doc__)
@@ -93,7 +62,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     reader = Reader(options.checkpoint)
     samples = [sample for sample in gather(reader, options.data, options.gold) if sample.articles]
-    decoding = fit(samples, reader.labels)
+    decoding = fit_stance(reader, options.data, fit(samples, reader.labels))
+    names = reader.model.config.frame_labels
+    if names and (options.data / FILE).exists():
+        _, vectors, labels = read_articles(reader, options.data / FILE, names)
+        weights, bias = fit_frames(vectors, labels)
+        head = {"weight": weights.astype(np.float32), "bias": bias.astype(np.float32)}
+        save_file(head, options.out.with_suffix(".frames.safetensors"))
+    else:
+        decoding = replace(decoding, frames=None)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(decoding.to_dict(), indent=1), encoding="utf-8")
     say(f"written: {options.out}")
@@ -349,11 +326,6 @@ def _judged(sample: Sample, target: str, combination: Combination, scores: Score
     wanted = np.concatenate([one.targets[target] for one in sample.articles])
     known = ~np.isnan(wanted)
     return chances[known], wanted[known] > 0.5
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stderr.write(line + "\n")
 
 
 if __name__ == "__main__":

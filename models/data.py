@@ -286,12 +286,12 @@ def to_item(example: Example, tokenizer: Tokenizer, schemes: tuple[list[str], li
         column = phrase[:, phrase_names.index(name)]
         column[:] = 0
         for start, end, weight in ranges:
-            column[slice(*_token_range(tokens, start, end))] = weight
+            column[slice(*token_range(tokens, start, end))] = weight
     sentence = np.full((len(example.sentences), len(sentence_names)), np.nan, dtype=np.float32)
     for name, values in example.labels.items():
         sentence[:, sentence_names.index(name)] = values
     tags, spans = _tag(example, tokens)
-    ranges = [(_token_range(tokens, start, end), stance) for start, end, stance in example.targets]
+    ranges = [(token_range(tokens, start, end), stance) for start, end, stance in example.targets]
     targets = [(first, last, stance) for (first, last), stance in ranges if first < last]
     return Item(tokens, pack(tokens.sentence, window), tags, phrase, sentence, spans, targets)
 
@@ -306,7 +306,7 @@ def _tag(example: Example, tokens: Tokens) -> tuple[np.ndarray, list[tuple[str, 
         begin = TAGS.index(f"B-{role}")
         for relation, ranges in enumerate(example.attributions):
             for start, end in ranges[role]:
-                first, last = _token_range(tokens, start, end)
+                first, last = token_range(tokens, start, end)
                 if first < last:
                     tags[first:last] = begin + 1
                     tags[first] = begin
@@ -314,6 +314,7 @@ def _tag(example: Example, tokens: Tokens) -> tuple[np.ndarray, list[tuple[str, 
     return tags, spans
 
 
-def _token_range(tokens: Tokens, start: int, end: int) -> Range:
+def token_range(tokens: Tokens, start: int, end: int) -> Range:
+    """Give the tokens that a stretch of text touches, half open; empty where there are none."""
     first = int(np.searchsorted(tokens.ends, start, side="right"))
     return first, max(first, int(np.searchsorted(tokens.starts, end, side="left")))

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,9 +25,9 @@ from framing.config import default_decoding
 from framing.decode import Reading, find_claims
 from framing.heads import Outputs
 from framing.sentences import split_sentences
-from models.calibrate import Reader
 from models.data import Example, read_jsonl
 from models.news import LABELS, digest
+from models.reader import Reader, say
 from models.silver import FILE, SILVER
 
 Record = dict[str, Any]
@@ -45,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = draw(options.data, options.articles)
     lines = label(chosen, [Reader(teacher) for teacher in options.teachers])
     options.out.write_text("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines), encoding="utf-8")
-    print(f"written: {options.out}, {len(chosen)} articles", file=sys.stderr)
+    say(f"written: {options.out}, {len(chosen)} articles")
     return 0
 
 
@@ -87,7 +86,7 @@ def label(articles: Sequence[Record], teachers: Sequence[Reader]) -> Iterator[Re
                 for claim in claims
             ]
             yield {"file": FILE, "id": article["id"], "sha256": digest(article["text"]), "attributions": spans}
-        print(f"  {min(at + 50, len(articles))} of {len(articles)}", file=sys.stderr)
+        say(f"  {min(at + 50, len(articles))} of {len(articles)}")
 
 
 def mean(readings: Sequence[Reading]) -> Reading:

@@ -11,6 +11,7 @@ import argparse
 import json
 from pathlib import Path
 
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from framing.config import Decoding, default_decoding
@@ -40,6 +41,8 @@ def export(checkpoint: Path, folder: Path, decoding: Path | None = None, dtype: 
         reading = default_decoding(tuple(config.phrase_labels), tuple(config.sentence_labels))
     else:
         reading = Decoding.from_dict(json.loads(decoding.read_text(encoding="utf-8")))
+        if model.frames is not None and (head := decoding.with_suffix(".frames.safetensors")).exists():
+            model.frames.load_state_dict(load_file(head))
     model.config.decoding = reading.to_dict()
     save(model, Tokenizer.from_file(str(checkpoint / "tokenizer.json")), folder, dtype)
 

@@ -19,13 +19,20 @@ from models.data import (
     read_babe,
     read_framing,
     read_newsdiscourse,
+    read_newsmtsc,
     read_polnear,
     read_ptc,
+    read_seesaw,
     shares,
     to_item,
 )
+from models.distil import label, mean
 from models.export import export
-from models.train import main
+from models.frames import cross_fitted, fit_frames
+from models.news import digest
+from models.reader import Reader
+from models.silver import FILE, read_silver
+from models.train import main, teaches
 from tests.tiny import PHRASE_LABELS, SENTENCE_LABELS, tiny_tokenizer
 
 TEXT = "Plan backed\n\nAda said: “a vile plan won”. It rained."
@@ -33,6 +40,7 @@ RECORD = {
     "id": "a1", "text": TEXT, "sentences": [[13, 41], [42, 52]],
     "attributions": [{"source": [[13, 16]], "cue": [[17, 21]], "content": [[23, 40]]}],
     "phrases": {"ptc": [[26, 30, 1.0]]}, "labels": {"speech": [1.0, None], "loaded_ptc": [1.0, 0.0]},
+    "targets": [{"start": 31, "end": 35, "polarity": "negative", "holder": "Ada"}],
 }  # fmt: skip
 
 
@@ -81,6 +89,70 @@ def test_data_reads_the_corpora() -> None:
         {"id": "q", "text": "Ada said it would rain.", "sentences": [[0, 23]], "attributions": [relation]}
     )
     assert polnear.labels["attributed"] == [1.0]
+
+
+def test_data_reads_the_corpora_of_stance() -> None:
+    target = {"start": 0, "end": 3, "polarity": "positive"}
+    sentence = read_newsmtsc({"id": "m", "article_key": "k", "text": "Ada won.", "targets": [target]})
+    assert [(start, end, stance[0]) for start, end, stance in sentence.targets] == [(0, 3, 2.0)]
+    stances = [
+        {"holder": "<author>", "target": "Ada", "polarity": "negative", "target_span": [4, 7]},
+        {"holder": "Bo", "target": "Ada", "polarity": "negative", "target_span": [4, 7]},
+        {"holder": "Bo", "target": "Cy", "polarity": "positive"},
+    ]
+    article = read_seesaw(
+        {"id": "s", "event_id": "e", "text": "Vile Ada.", "sentences": [{"start": 0, "end": 9}], "stances": stances}
+    )
+    assert [(start, end, *stance[1:]) for start, end, stance in article.targets] == [(4, 7, 0.0, 0.5)]
+
+
+def test_data_keeps_targets_with_their_words() -> None:
+    item = item_of()
+    ((first, last, stance),) = item.targets
+    assert words(item, np.arange(first, last)) == "plan" and stance == (0.0, 0.0, 0.0)
+    stripped = Augmenter(tiny_tokenizer(), 48, case=0, quotes=1, style=0)(item, random.Random(0))
+    ((first, last, _),) = stripped.targets
+    assert words(stripped, np.arange(first, last)) == "plan"
+
+
+def test_training_leaves_out_windows_without_a_label() -> None:
+    bare = {"id": "b", "text": TEXT, "sentences": RECORD["sentences"]}
+    assert [teaches(item_of(), window) for window in item_of().windows] == [True]
+    assert [teaches(item_of(bare), window) for window in item_of(bare).windows] == [False]
+
+
+def test_silver_is_read_back_by_its_text(tmp_path: Path) -> None:
+    (tmp_path / FILE).parent.mkdir()
+    (tmp_path / FILE).write_text(json.dumps({"id": "a", "text": TEXT}) + "\n")
+    record = {"id": "a", "sha256": digest(TEXT), "attributions": RECORD["attributions"]}
+    labels = tmp_path / "silver.jsonl"
+    labels.write_text(json.dumps(record) + "\n")
+    (example,) = read_silver(tmp_path, labels)
+    assert example.attributions == [{"source": [(13, 16)], "cue": [(17, 21)], "content": [(23, 40)]}]
+    labels.write_text(json.dumps({**record, "sha256": "0"}) + "\n")
+    with pytest.raises(ValueError, match="the text of 'a' is not the one that was labelled"):
+        read_silver(tmp_path, labels)
+    assert read_silver(tmp_path, tmp_path / "absent") == []
+
+
+def test_distil_of_one_teacher_twice_is_that_teacher(tiny_folder: Path) -> None:
+    reader = Reader(tiny_folder)
+    article = {"id": "a", "text": TEXT * 3}
+    once, twice = ([*label([article], [reader] * count)] for count in (1, 2))
+    assert once[0]["attributions"] == twice[0]["attributions"]
+    example = read_framing({"id": "a", "text": TEXT})
+    (reading,) = [one.reading for one in reader.read([(example, {})])]
+    assert mean([reading, reading]).outputs.tags == pytest.approx(mean([reading]).outputs.tags, abs=1e-5)
+
+
+def test_frames_head_reads_vectors_as_they_are() -> None:
+    chance = np.random.default_rng(0)
+    vectors = chance.normal(3.0, 2.0, (200, 4))
+    labels = np.stack([vectors[:, 0] > 3, vectors[:, 1] > 4], axis=1).astype(float)
+    weights, bias = fit_frames(vectors, labels)
+    assert (((vectors @ weights.T + bias) > 0) == (labels == 1)).mean() > 0.85
+    unseen = cross_fitted([str(at) for at in range(200)], vectors, labels)
+    assert ((unseen > 0.5) == (labels == 1)).mean() > 0.8
 
 
 def test_data_leaves_out_babe_labels_that_rest_on_annotator_1() -> None:

@@ -1,0 +1,113 @@
+"""Fit how the stance head's logits are read: `polarities`, `author` and `decided` of `framing.config.Decoding`.
+
+It does: read NewsMTSC's development sets and the held-out tenth of SEESAW, and fit five numbers to them.
+It does not: train the head (`train.py`) or measure it (`eval/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from framing.config import Combination, Decoding, softmax
+from framing.encoder import read_stance, run
+from framing.heads import STANCE
+from framing.spans import POLARITIES
+from framing.windows import pack, tokenize
+from models.data import READERS, Example, held_out, read_jsonl, token_range
+from models.reader import Reader, say
+
+Array = npt.NDArray[np.floating]
+
+_NEWSMTSC = ("newsmtsc/devtest_rw.jsonl", "newsmtsc/devtest_mt.jsonl")
+_SEESAW, _PART = "seesaw/train.jsonl", "0/10"
+_COVERED = 0.9  # share of mentions that get a polarity
+
+
+def fit_stance(reader: Reader, data: Path, decoding: Decoding) -> Decoding:
+    """Fit the reading of stance; a model without the head, or data without the corpora, keep the decoding's."""
+    if reader.model.stance is None:
+        return replace(decoding, polarities=None, author=None)
+    sentences = [
+        READERS["newsmtsc"](one) for file in _NEWSMTSC if (data / file).exists() for one in read_jsonl(data / file)
+    ]
+    articles = [READERS["seesaw"](one) for one in read_jsonl(data / _SEESAW)] if (data / _SEESAW).exists() else []
+    held = [one for one in articles if one is not None and held_out(one.group, _PART)]
+    if not sentences or not held:
+        say("stance: NewsMTSC or SEESAW absent, the reading stays as it is")
+        return decoding
+    logits, labels = read_targets(reader, [one for one in sentences if one is not None])
+    others, known = read_targets(reader, held)
+    scale, bias, share = _fit_polarities(logits, labels[:, 0].astype(int), others, known[:, 1])
+    own = _fit_author(others[:, STANCE.index("author")], known[:, 2])
+    polarities = {
+        "negative": Combination({"negative": scale, "favours": -share}),
+        "neutral": Combination({"neutral": scale}, bias),
+        "positive": Combination({"positive": scale, "favours": share}),
+    }
+    fitted = replace(decoding, polarities=polarities, author=own)
+    chances = polarity_chances(logits, fitted)
+    say(f"stance on NewsMTSC: accuracy {(chances.argmax(1) == labels[:, 0]).mean():.3f}, n {len(logits)}")
+    decided = round(float(np.quantile(chances.max(axis=1), 1 - _COVERED)), 3)
+    say(f"stance: scale {scale}, neutral {bias}, favours {share}, author {own}, decided {decided}")
+    return replace(fitted, decided=decided)
+
+
+def polarity_chances(logits: Array, decoding: Decoding) -> Array:
+    """Give the probabilities of the three polarities. Shape: `(targets, 3)`."""
+    scores = {name: logits[:, at] for at, name in enumerate(STANCE)}
+    readings = decoding.polarities or {}
+    return softmax(np.stack([readings[name].logit(scores) for name in POLARITIES], axis=-1))
+
+
+def read_targets(reader: Reader, examples: Sequence[Example]) -> tuple[Array, Array]:
+    """Give the head's logits and the labels of every target. Shapes: `(targets, 5)` and `(targets, 3)`."""
+    logits, labels = [], []
+    for one in examples:
+        tokens = tokenize(one.text, one.sentences, reader.tokenizer)
+        windows = pack(tokens.sentence, reader.model.config.window)
+        ranges = [(token_range(tokens, start, end), stance) for start, end, stance in one.targets]
+        kept = [(span, stance) for span, stance in ranges if span[0] < span[1]]
+        (outputs,) = run(reader.model, [(tokens, windows)], reader.special, hidden=True)
+        logits.append(read_stance(reader.model, windows, outputs, [span for span, _ in kept]))
+        labels.append(np.array([stance for _, stance in kept], dtype=np.float64).reshape(-1, 3))
+    return np.concatenate(logits), np.concatenate(labels)
+
+
+def _fit_polarities(
+    logits: Array, wanted: npt.NDArray[np.int_], others: Array, favours: Array
+) -> tuple[float, float, float]:
+    """Fit scale and neutral bias to three polarities, and the weight of `favours` to positive against negative too."""
+    known = ~np.isnan(favours) & (favours != 0.5)
+    signed, positive = others[known], favours[known] > 0.5
+
+    def totals(rows: Array, parameters: Array) -> Array:
+        scale, bias, share = parameters
+        extra = share * rows[:, 3]
+        return np.stack([scale * rows[:, 0] - extra, scale * rows[:, 1] + bias, scale * rows[:, 2] + extra], axis=1)
+
+    def loss(parameters: Array) -> float:
+        chance = softmax(totals(logits, parameters))[np.arange(len(logits)), wanted]
+        pair = totals(signed, parameters)
+        margin = np.where(positive, 1, -1) * (pair[:, 2] - pair[:, 0])
+        return float(-np.log(chance + 1e-12).mean() + np.logaddexp(0, -margin).mean())
+
+    best = minimize(loss, np.array([1.0, 0.0, 0.2]), method="Nelder-Mead").x
+    scale, bias, share = (round(float(value), 4) for value in best)
+    return scale, bias, share
+
+
+def _fit_author(scores: Array, wanted: Array) -> Combination:
+    """Fit scale and bias (Platt) to whose attitude it is."""
+
+    def loss(parameters: Array) -> float:
+        logit = parameters[0] * scores + parameters[1]
+        return float((np.logaddexp(0, logit) - wanted * logit).mean())
+
+    scale, bias = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return Combination({"author": round(float(scale), 4)}, round(float(bias), 4))

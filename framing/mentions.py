@@ -94,6 +94,7 @@ _ROLES = frozenset(
         "cop policeman soldier representative lawyer engineer architect priest banker chair client".split()
     )
 )
+_NOT_IN_OFFICE = frozenset("former ex deputy vice shadow acting".split())
 _PERSON_NOUNS = _ROLES | frozenset(
     "man woman boy girl son daughter wife husband brother sister widow robber witness official marcher fan worker "
     "neighbour neighbor friend insider caller visitor child person victim colleague".split()
@@ -225,8 +226,9 @@ def find_mentions(
     article = _Article(text, sentences, targets, speakers)
     found = []
     for hit in article.hits:
-        if 0 <= hit.entity < len(targets):
-            found.append(Mention(targets[hit.entity].name, hit.start, hit.end, hit.sentence))
+        asked = article.offices.get(hit.entity, hit.entity)
+        if 0 <= asked < len(targets):
+            found.append(Mention(targets[asked].name, hit.start, hit.end, hit.sentence))
     return found
 
 
@@ -349,6 +351,8 @@ class _Article:
         self.entities: list[_Entity] = []
         self.heads: Counter[str] = Counter()
         self.holders: dict[str, list[int]] = {}
+        self.bearers: dict[int, int] = {}  # from an office that is asked for to its holder
+        self.offices: dict[int, int] = {}  # and back
         self.short: set[int] = set()  # tokens of short names, whose article belongs to them
         self.forms: dict[tuple[str, ...], list[_Form]] = {}
         self.sizes: dict[str, set[int]] = {}
@@ -397,6 +401,22 @@ class _Article:
             self._enter_other(words, keys)
         for match in _INITIALS.finditer(self.text):
             self._initials(match)
+        for index in range(len(self.targets)):
+            self._office(index)
+
+    def _office(self, index: int) -> None:
+        """Tie an office that is asked for ("the prime minister") to the one person who holds it, if there is one."""
+        keys = self.entities[index].keys
+        if self.entities[index].person or not keys or keys[-1] not in _ROLES:
+            return
+        holders = [
+            one
+            for one in self.holders.get(keys[-1], ())
+            if any(known >= set(keys) and not known & _NOT_IN_OFFICE - set(keys) for known in self.entities[one].roles)
+        ]
+        if len(holders) == 1 and not self.entities[holders[0]].target and holders[0] not in self.offices:
+            self.bearers[index] = holders[0]
+            self.offices[holders[0]] = index
 
     def _enter_other(self, words: tuple[str, ...], keys: tuple[str, ...]) -> None:
         """Enter somebody who is not asked for, unless the name is a form of one who is there already."""
@@ -674,6 +694,7 @@ class _Article:
                 at += 1
                 continue
             entity, first, end = found
+            entity = self.bearers.get(entity, entity)
             start = self._with_title(first, entity) if words.key(first) not in _HE else first
             hit = self._hit(entity, start, end)
             hits.append(hit)
@@ -704,7 +725,9 @@ class _Article:
             and words.key(here - 1) in ("police", "prime", "district", "vice")
         ):
             here -= 1
-        article = self.entities[entity].article or first in self.short
+        article = first in self.short or self.entities[entity].article
+        if entity in self.offices and words.key(first) in _ROLES | {"prime", "vice", "chief"}:
+            article = True
         if here > 0 and words.blank(here) and words.key(here - 1) in _DETERMINERS and article:
             here -= 1
         return here
@@ -747,12 +770,21 @@ class _Article:
         if form.level == "acronym":
             return self.words.raw(at).isupper() and len(self.words.raw(at)) > 1
         if len(form.keys) == 1:
-            return self._accepts_word(form, entity, at, follows)
+            office = self._accepts_office(form, at, follows and after not in _CALENDAR)
+            return office and self._accepts_word(form, entity, at, follows)
         if follows and (self._numbered(end) or (entity.person and after in _NOUNS)):
             return False
         if form.level == "full":
             return self.words.raw(at)[:1].isupper()
-        return True
+        return self._accepts_office(form, at, follows and after not in _CALENDAR)
+
+    def _accepts_office(self, form: _Form, at: int, follows: bool) -> bool:
+        """Leave "Prime Minister" to the name after it, and "former prime minister" to nobody."""
+        if self.entities[form.entity].person or form.keys[-1] not in _ROLES:
+            return True
+        if self.words.key(at - 1) in _NOT_IN_OFFICE and self.words.joined(at):
+            return False
+        return not (follows and form.entity in self.bearers)
 
     def _numbered(self, at: int) -> bool:
         return re.fullmatch(r"[IVX]+|\d+", self.words.raw(at)) is not None
@@ -826,7 +858,8 @@ class _Article:
             if not words.blank(here):
                 return None
             if words.keys[here] in _ROLES and not (words.blank(here + 1) and words.key(here + 1) in _ROLES):
-                return self._holder(at, here, mods)
+                asked = self.forms.get(tuple(words.keys[at + 1 : here + 1]), ())[:_FEW]
+                return None if any(form.level == "own" for form in asked) else self._holder(at, here, mods)
             mods.add(words.keys[here])
         return None
 

@@ -147,6 +147,14 @@ def test_mentions_by_title_and_pronoun(text: str, mentions: list[str]) -> None:
     assert found(text, "Anna Berg") == mentions
 
 
+def test_mentions_of_an_office_are_those_of_its_holder() -> None:
+    text = "Former Prime Minister Cole Hart wept. Prime Minister Anna Berg spoke. The prime minister left. Berg won."
+    assert found(text, "the prime minister") == ["Prime Minister Anna Berg", "The prime minister", "Berg"]
+    text = "Prime Minister Anna Berg spoke to Prime Minister Eve Hart of Orlu. Berg left the prime minister."
+    assert found(text, "the prime minister")[-1] == "the prime minister"
+    assert "Berg" not in found(text, "the prime minister")
+
+
 def test_mentions_by_alias() -> None:
     text = "The cabin tax passed. The housing levy is new."
     asked = check_targets({"the housing levy": ["the cabin tax"]})

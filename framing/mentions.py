@@ -57,7 +57,8 @@ _TIME = frozenset(
 _SAYS = frozenset(
     "said says told tells added adds asked asks called calls denied denies warned warns insisted argued argues "
     "claimed claims announced wrote writes replied tweeted promised pledged vowed defended accused criticised "
-    "criticized praised urged admitted admits agreed refused resigned won lost".split()
+    "criticized praised urged admitted admits agreed refused resigned won lost "
+    "faces wants plans hopes needs met made took".split()
 )
 _IS = frozenset("has had was is".split())
 _PREPOSITIONS = frozenset(
@@ -145,7 +146,8 @@ class Mention:
 
     Attributes:
         target: the target's name.
-        start, end: code points of the text, half open; title and "the" belong to it, a possessive 's does not.
+        start, end: code points of the text, half open; a title before a name belongs to it, "the" where the
+            target has it or a description begins with it; a possessive 's does not.
         sentence: index of the sentence in which it begins.
     """
 
@@ -422,6 +424,10 @@ class _Article:
         """Enter somebody who is not asked for, unless the name is a form of one who is there already."""
         if keys in self.forms:
             return
+        for form in self.forms.get(keys[:-1], ())[:1]:
+            if form.level == "own" and keys[-1] in _SUFFIXES:
+                self._add_form(_Form(keys, form.entity, "own"))
+                return  # "Apple Inc", where "Apple" is asked for
         for at in range(1, len(keys)):
             for form in self.forms.get(keys[at:], ())[:_FEW]:
                 if form.level not in ("own", "full", "surname"):
@@ -686,7 +692,7 @@ class _Article:
 
     def _read(self) -> list[_Hit]:
         hits: list[_Hit] = []
-        at, words = 0, self.words
+        at, free, words = 0, 0, self.words  # `free`: the first token that no mention holds yet
         self.recent: list[_Hit] = hits
         while at < len(words):
             found = self._match(at) or self._role(at) or self._kind_of(at) or self._pronoun(at, hits)
@@ -696,11 +702,11 @@ class _Article:
             entity, first, end = found
             entity = self.bearers.get(entity, entity)
             start = self._with_title(first, entity) if words.key(first) not in _HE else first
-            hit = self._hit(entity, start, end)
+            hit = self._hit(entity, max(start, free), end)
             hits.append(hit)
             if entity >= 0:
                 self.entities[entity].last = at
-            at = max(end, at + 1)
+            at = free = max(end, at + 1)
         return [hit for hit in hits if hit.entity >= 0]
 
     def _hit(self, entity: int, first: int, end: int) -> _Hit:
@@ -814,15 +820,21 @@ class _Article:
         if not titled and key in _COMMON:
             if self._headline(at) and key not in _MONTHS:
                 return form.level == "own" and not (entity.words[0].isupper() and not raw.isupper())
+            seen = key not in self.lower and key not in _CALENDAR and any(map(self._proper, self._spots(form.keys)))
             if (
                 at in self.firsts
+                and not seen
                 and after not in (_SAYS if key in _CALENDAR else _SAYS | _IS)
                 and not (after == "'" and words.key(at + 2) == "s")
             ):
                 return False
             if entity.words[-1].isupper() and len(raw) > 1 and not raw.isupper():
                 return False
-        if key in _CALENDAR and not titled and (before in _TIME or before.isdigit() or after.isdigit()):
+        if (
+            key in _CALENDAR
+            and not titled
+            and (after.isdigit() or (at not in self.firsts and (before in _TIME or before.isdigit())))
+        ):
             return False
         if (
             follows

@@ -96,10 +96,6 @@ _ROLES = frozenset(
     )
 )
 _NOT_IN_OFFICE = frozenset("former ex deputy vice shadow acting".split())
-_PERSON_NOUNS = _ROLES | frozenset(
-    "man woman boy girl son daughter wife husband brother sister widow robber witness official marcher fan worker "
-    "neighbour neighbor friend insider caller visitor child person victim colleague".split()
-)
 _WOMEN = frozenset(
     "mary anna anne ann emma elizabeth linda barbara susan jessica sarah karen lisa nancy margaret betty sandra ashley "
     "kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca sharon laura cynthia kathleen amy "

@@ -31,6 +31,9 @@ class LevelName(str, Enum):
     phrase = "phrase"
     claim = "claim"
     stance = "stance"
+    target = "target"
+    frame = "frame"
+    paragraph = "paragraph"
 
 
 class InputFormat(str, Enum):
@@ -64,7 +67,19 @@ LevelOption = Annotated[
     LevelName | None, typer.Option("--level", help="Write the rows of this level; else one record an article.")
 ]
 TargetsOption = Annotated[
-    str | None, typer.Option("--targets", metavar="NAMES", help="Names to read the stance towards: 'A, B'.")
+    list[str] | None,
+    typer.Option(
+        "--targets",
+        metavar="NAMES",
+        help="Names to read the stance towards, 'A, B', else the ten most mentioned; may be given again. 'none' for "
+        "none. @FILE.json maps names to lists of aliases, and a name there may hold a comma.",
+    ),
+]
+FramesOption = Annotated[
+    bool,
+    typer.Option(
+        "--frames", help="Show all frames in the table, with the sentences that carry them; records always have them."
+    ),
 ]
 ModelOption = Annotated[
     str | None, typer.Option("--model", metavar="NAME_OR_FOLDER", help="Model; else the bundled one.")
@@ -110,6 +125,8 @@ def check_usage(context: typer.Context) -> None:
         refuse("--format", f"{output!r} is written by its ending; leave it out")
     if level is not None and style is Style.table:
         refuse("--format", "the rows of a level are no table to read; leave it out")
+    if level is not None and given["frames"]:
+        refuse("--frames", "the rows of a level are no table to read; leave it out, or give --level frame")
     if given["restart"] and not is_kept(output):
         refuse("--restart", "there is no FILE to begin anew; give one with -o")
 

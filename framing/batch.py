@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from framing import __version__
+from framing.asked import Targets
 from framing.columns import Choice, Columns
 from framing.errors import ColumnError, FramingError, InputError, InputTypeError, ModelError, describe, listed
 from framing.forms import Cells, add_columns, read_columns
 from framing.levels import find_level
+from framing.mentions import check_targets
 from framing.store import DEFAULT, find_model, sha256_of
 from framing.threads import settle_threads
 from framing.values import instance, is_missing
@@ -43,6 +45,8 @@ ADDED = {
     "problem": "string",
 }  # column → its type, as Arrow and datasets call it
 _NOTHING: dict[str, object] = dict.fromkeys(ADDED)
+
+_Frozen = tuple[tuple[str, tuple[str, ...]], ...] | None
 
 _loaded: dict[_Source, Analyzer] = {}
 _loading = threading.Lock()
@@ -82,6 +86,7 @@ class Annotate:
     def __init__(
         self, model: str | os.PathLike[str] | None = None, *, revision: str | None = None,
         columns: Mapping[str, str] | None = None, device: str | None = None, dtype: str | None = None,
+        targets: Targets | None = None,
     ) -> None:  # fmt: skip
         """Name what reads, and how.
 
@@ -93,13 +98,17 @@ class Annotate:
                 score` does.
             device: as for `Analyzer.from_pretrained`, in every process.
             dtype: as for `Analyzer.from_pretrained`, in every process.
+            targets: names to read the stance towards in every article, as for `Analyzer`: a list, or a mapping from
+                names to lists of aliases; `()` for none, None for the most mentioned of each article.
 
-        Raises `ModelError` for a model that is not there, `InputError` for a field that is none.
+        Raises `ModelError` for a model that is not there, `InputError` for a field that is none and for a blank
+        target or one given twice, `InputTypeError` for targets that are neither a list nor a mapping of names. A model
+        without a stance head raises `HeadError` for targets at the first batch.
         """
         model = model if model is None else os.fspath(model)
         sha256 = sha256_of(find_model(model, revision))
         self._source = _Source(_everywhere(model), revision, device, dtype, sha256)
-        self._columns = _columns(columns)
+        self._columns, self._targets = _columns(columns), _frozen(targets)
         settle_threads()
 
     @overload
@@ -147,7 +156,11 @@ class Annotate:
         records = (dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
         read = [_read(choice, cells, number) for number, cells in enumerate(records)]
         articles = [one for one in read if not isinstance(one, str)]
-        analyses = self.load().pipe(articles) if articles else iter(())
+        analyses = (
+            self.load().pipe(articles, targets=None if self._targets is None else dict(self._targets))
+            if articles
+            else iter(())
+        )
         for one in read:
             yield _NOTHING | {"problem": one} if isinstance(one, str) else _row(next(analyses))
 
@@ -157,15 +170,23 @@ class Annotate:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle to the same bytes in every process, whatever is loaded: the fingerprint of `datasets` rests on it."""
         source = tuple(getattr(self._source, field.name) for field in fields(_Source))
-        return _again, (type(self), __version__, source, tuple(asdict(self._columns).items()))
+        return _again, (type(self), __version__, source, tuple(asdict(self._columns).items()), self._targets)
 
 
-def _again(cls: type[Annotate], version: str, source: tuple[Any, ...], columns: tuple[tuple[str, Any], ...]) -> Any:
+def _again(
+    cls: type[Annotate], version: str, source: tuple[Any, ...], columns: tuple[tuple[str, Any], ...], targets: _Frozen
+) -> Any:
     if version != __version__:
         raise FramingError(f"work of framing {version} came to framing {__version__}; install one version everywhere")
     annotate = cls.__new__(cls)
-    annotate._source, annotate._columns = _Source(*source), Columns(**dict(columns))
+    annotate._source, annotate._columns, annotate._targets = _Source(*source), Columns(**dict(columns)), targets
     return annotate
+
+
+def _frozen(targets: Targets | None) -> _Frozen:
+    """Hold targets as what pickles alike everywhere and cannot change: pairs of a name and its aliases."""
+    checked = check_targets(targets)
+    return None if checked is None else tuple((one.name, one.aliases) for one in checked)
 
 
 def _load(source: _Source) -> Analyzer:

@@ -10,11 +10,12 @@ It does not: read (`readers.py`), lay out (`layouts.py`) or keep anything (`jour
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from framing.article import Article
+from framing.asked import Targets
 from framing.layouts import Layout
 from framing.progress import Progress
 from framing.readers import Articles, Place
@@ -49,13 +50,13 @@ class Work:
         articles: those to score; they begin where the sink's mark says.
         layout: how an analysis is written.
         batch_size: articles that are read together.
-        targets: names to measure the stance towards, or None.
+        targets: names to measure the stance towards, alone or with their aliases; None leaves them to the analyzer.
     """
 
     articles: Articles
     layout: Layout
     batch_size: int
-    targets: Sequence[str] | None = None
+    targets: Targets | None = None
 
 
 def score_blocks(analyzer: Analyzer, work: Work, sink: Sink, progress: Progress) -> None:

@@ -44,8 +44,11 @@ def row_layout(level: str) -> Layout:
     return Layout(f"rows of level {level}", lines)
 
 
-def table_layout(width: int, color: bool) -> Layout:
-    """Write a table of at most `width` cells, with colours or without."""
+def table_layout(width: int, color: bool, frames: bool = False) -> Layout:
+    """Write a table of at most `width` cells, with colours or without, with all `frames` or those that are likely."""
     from framing.terminal import render
 
-    return Layout(f"tables {width} wide", lambda analysis, number: render(analysis, width=width, color=color) + "\n")
+    def lines(analysis: Analysis, number: int) -> str:
+        return render(analysis, width=width, color=color, frames=frames) + "\n"
+
+    return Layout(f"tables {width} wide{', with all frames' if frames else ''}", lines)

@@ -1,4 +1,4 @@
-"""What a row is at each level: article, sentence, phrase, claim, stance; its columns and how they are got.
+"""What a row is at each level, from article to stance and frame; its columns and how they are got.
 
 It does: flatten one analysis into rows of plain values, with the article's metadata in each.
 It does not: make tables of many (`tables.py`), write (`layouts.py`, `exports.py`) or test anything (`comparing.py`).
@@ -7,6 +7,7 @@ It does not: make tables of many (`tables.py`), write (`layouts.py`, `exports.py
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +15,15 @@ import numpy as np
 
 from framing.article import METADATA, Article
 from framing.errors import InputError, describe, listed
-from framing.results import KINDS, POLARITIES, Analysis, Span
+from framing.results import KINDS, POLARITIES, VOICES, Analysis, Span
 
 Row = tuple[object, ...]
+# The Policy Frames as SemEval-2023 task 3 names them, which says which columns a paragraph has whatever the model gave.
+FRAMES = tuple(
+    "Economic Capacity_and_resources Morality Fairness_and_equality Legality_Constitutionality_and_jurisprudence "
+    "Policy_prescription_and_evaluation Crime_and_punishment Security_and_defense Health_and_safety Quality_of_life "
+    "Cultural_identity Public_opinion Political External_regulation_and_reputation".split()
+)
 _GAP = " … "
 
 
@@ -117,7 +124,33 @@ def _stance_rows(analysis: Analysis) -> Iterator[Row]:
         yield (
             stance.sentence, stance.target, mention.start, mention.end, mention.text,
             stance.polarity, *scores, stance.voice, stance.claim,
+            None if stance.claim is None else analysis.claims[stance.claim].source_name,
         )  # fmt: skip
+
+
+def _target_rows(analysis: Analysis) -> Iterator[Row]:
+    found = {(one.target, one.voice): one for one in analysis.attitudes}
+    for target in dict.fromkeys(one.target for one in analysis.attitudes):
+        voices = [found.get((target, voice)) for voice in VOICES]
+        means = (float("nan") if one is None else one.mean for one in voices)
+        yield (target, *means, *(0 if one is None else one.mentions for one in voices))
+
+
+def _frame_rows(analysis: Analysis) -> Iterator[Row]:
+    carriers = Counter(one.frame for one in analysis.frame_sentences)
+    for name, probability in analysis.frames.items():
+        yield name, probability, carriers[name]
+
+
+def _paragraph_rows(analysis: Analysis) -> Iterator[Row]:
+    for index, paragraph in enumerate(analysis.paragraphs):
+        if others := [name for name in paragraph.frames if name not in FRAMES]:
+            raise InputError(
+                f"level 'paragraph' has a column for each of the 14 Policy Frames, and none for {listed(others)}; "
+                "read those from Analysis.paragraphs, or take the level 'frame'"
+            )
+        scores = (paragraph.frames.get(name, float("nan")) for name in FRAMES)
+        yield index, paragraph.start, paragraph.end, paragraph.text, *scores
 
 
 def _flat(span: Span | None) -> Row:
@@ -157,8 +190,16 @@ LEVELS = {
     ),
     "stance": Level(
         {"sentence": "int", "target": "str", **_SPAN, "polarity": "str", **_POLARITY_SCORES}
-        | {"voice": "str", "claim": "int?"},
+        | {"voice": "str", "claim": "int?", "source_name": "str"},
         _stance_rows,
     ),
+    "target": Level(
+        {"target": "str"}
+        | {f"mean_{voice}": "float" for voice in VOICES}
+        | {f"n_mentions_{voice}": "int" for voice in VOICES},
+        _target_rows,
+    ),
+    "frame": Level({"frame": "str", "probability": "float", "n_sentences": "int"}, _frame_rows),
+    "paragraph": Level({"paragraph": "int", **_SPAN, **dict.fromkeys(FRAMES, "float")}, _paragraph_rows),
 }
 USED = frozenset(METADATA) | {"article"} | {name for level in LEVELS.values() for name in level.columns}

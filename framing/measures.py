@@ -41,12 +41,15 @@ class Measure:
     is_share: bool = True
 
     def show(self, value: float) -> str:
-        """Write a value with its unit's sign: a share in percent.
+        """Write a value with its unit's sign: a share in percent; what may be below zero has its own sign.
 
-        >>> MEASURES["loaded"].show(0.0412)
-        '4.1%'
+        >>> MEASURES["loaded"].show(0.0412), measure_of("stance:outlet:Lee").show(0.1)
+        ('4.1%', '+0.10')
         """
-        return f"{_rounded(100 * value, 1)}%" if self.is_share else _rounded(value, self._digits)
+        if self.is_share:
+            return f"{_rounded(100 * value, 1)}%"
+        shown = _rounded(value, self._digits)
+        return f"+{shown}" if self.is_signed and float(f"{value:.2f}") > 0 else shown
 
     def show_difference(self, value: float, sign: bool = True) -> str:
         """Write a difference of two values, in percentage points for a share, with its sign unless told not to.
@@ -69,11 +72,21 @@ class Measure:
     @property
     def step(self) -> str:
         """What a difference is counted in."""
-        return "percentage points" if self.is_share else self.unit
+        return "percentage points" if self.is_share else "on the scale from −1 to 1" if self.is_signed else self.unit
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it goes below zero, as a stance does."""
+        return self.low < 0
+
+    @property
+    def more(self) -> str:
+        """What a group is that is above another."""
+        return "more positive" if self.is_signed else "higher"
 
     @property
     def _digits(self) -> int:
-        return 2 if self.low < 0 else 1
+        return 2 if self.is_signed else 1
 
 
 _SENTENCES = "share of sentences"
@@ -139,17 +152,36 @@ def measure_of(name: str) -> Measure:
         return MEASURES[name]
     head, _, rest = name.partition(":")
     if head == FRAME and rest:
-        return Measure(
-            name, f"Frame: {rest}", "probability", f"Probability that an article frames its matter as {rest}."
-        )
+        meaning = f"Probability that an article frames its matter as {frame_label(rest)}."
+        return Measure(name, f"Frame: {frame_label(rest)}", "probability", meaning)
     voice, _, target = rest.partition(":")
     if head == STANCE and voice in VOICES and target:
         whose = "in the outlet's own voice" if voice == "outlet" else "in sources' words"
         label = f"Stance towards {target}, {whose}"
-        meaning = "Mean over mentions of P(positive) less P(negative), from -1 to 1."
-        return Measure(name, label, "stance, -1 to 1", meaning, low=-1.0, is_share=False)
+        meaning = "Mean over mentions of P(positive) less P(negative), from −1 to 1."
+        return Measure(name, label, "stance, −1 (negative) to 1 (positive)", meaning, low=-1.0, is_share=False)
     known = f"{listed(MEASURES)}, 'stance:<voice>:<target>', 'frame:<name>'"
     raise InputError(f"measure {describe(name)} is not known; measures are {known}")
+
+
+def frame_label(name: str) -> str:
+    """Write a frame's name for readers.
+
+    >>> frame_label("Legality_Constitutionality_and_jurisprudence")
+    'Legality, constitutionality and jurisprudence'
+    """
+    return name.replace("Legality_Constitutionality_", "Legality, constitutionality ").replace("_", " ")
+
+
+def stance_of(name: str) -> tuple[str, str] | None:
+    """Take the name of a stance apart into voice and target; None for the name of another measure.
+
+    >>> stance_of("stance:outlet:the minister")
+    ('outlet', 'the minister')
+    """
+    head, _, rest = name.partition(":")
+    voice, _, target = rest.partition(":")
+    return (voice, target) if head == STANCE else None
 
 
 def measure(analysis: Analysis) -> dict[str, float]:

@@ -22,6 +22,7 @@ from framing.arguments import (
     DateColumn,
     DeviceOption,
     DtypeOption,
+    FramesOption,
     IdColumn,
     InputFormatOption,
     InputsOption,
@@ -41,6 +42,7 @@ from framing.arguments import (
     check_usage,
     is_kept,
 )
+from framing.asked import read_targets, show_targets
 from framing.blocks import Work, score_blocks
 from framing.errors import InputError
 from framing.inputs import LARGEST
@@ -70,6 +72,7 @@ def score(
     date: DateColumn = None,
     level: LevelOption = None,
     targets: TargetsOption = None,
+    frames: FramesOption = False,
     model: ModelOption = None,
     device: DeviceOption = None,
     dtype: DtypeOption = None,
@@ -80,7 +83,7 @@ def score(
     strict: StrictOption = False,
     restart: RestartOption = False,
 ) -> None:
-    """Score articles sentence by sentence: who is speaking, which words are loaded, whose words they are.
+    """Score articles: who speaks, which words are loaded and whose they are, the stance towards those named, frames.
 
     A text file or a page is one article; in the other formats each row is one. Columns that are neither named nor
     recognised are kept. Rows that cannot be scored are listed in FILE.errors.jsonl, or on stderr.
@@ -102,10 +105,11 @@ def score(
         on_note=say,
     )
     shown_here = output in (None, "-") and sys.stdout.isatty()
-    work = Work(articles, _layout(style, level, shown_here), batch_size, _names(targets))
+    asked = read_targets(targets)
+    work = Work(articles, _layout(style, level, shown_here, frames), batch_size, asked)
     settings = {
         "--text": text, "--outlet": outlet, "--story": story, "--id": id_, "--date": date, "--level": _value(level),
-        "--targets": targets, "--batch-size": batch_size, "--format": work.layout.name,
+        "--targets": show_targets(asked), "--batch-size": batch_size, "--format": work.layout.name,
         "--input-format": _value(input_format), "--max-row-mb": max_row_mb,
     }  # fmt: skip
     load = partial(_load_analyzer, model, device, dtype)
@@ -215,23 +219,19 @@ def _export(output: str, level: LevelName | None) -> Export | None:
     return None
 
 
-def _layout(style: Style, level: LevelName | None, shown_here: bool) -> Layout:
+def _layout(style: Style, level: LevelName | None, shown_here: bool, frames: bool) -> Layout:
     if level is not None:
         return row_layout(level.value)
     if style is Style.json or (style is Style.auto and not shown_here):
         return record_layout()
     color = shown_here and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return table_layout(shutil.get_terminal_size((100, 24)).columns, color)
+    return table_layout(shutil.get_terminal_size((100, 24)).columns, color, frames)
 
 
 def _load_analyzer(model: str | None, device: str | None, dtype: str | None) -> Analyzer:
     from framing.analyzer import Analyzer
 
     return Analyzer.from_pretrained(model, device=device, dtype=dtype)
-
-
-def _names(targets: str | None) -> list[str] | None:
-    return None if targets is None else [name.strip() for name in targets.split(",") if name.strip()]
 
 
 def _value(choice: Enum | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Analyses as pandas tables, one row an article, sentence, phrase, claim or stance.
+"""Analyses as pandas tables, one row an article, sentence, phrase, claim, stance, target, frame or paragraph.
 
 It does: gather the rows of many analyses (`levels.py`) into columns of one dtype each.
 It does not: compare or test anything (`comparing.py`), or write files.
@@ -44,9 +44,19 @@ def to_frame(analyses: Iterable[Analysis], level: str = "sentence") -> pd.DataFr
             `phrase`: loaded phrases with `voice` and the indices of their `sentence` and `claim`;
             `claim`: attributions; `sentence` is the one in which the content begins, and `content` joins its
             `n_parts` by " … ";
-            `stance`: `start`, `end` and `text` are those of the mention.
+            `stance`: a mention of a target, whose `start`, `end` and `text` it has; `source_name` says whose attitude
+            it is where it lies in a claim of somebody with a name;
+            `target`: an article and a target with mentions: `mean_outlet` and `mean_source` are the means over the
+            mentions of P(positive) less P(negative), from -1 to 1, in the outlet's own words and in its sources'; NaN
+            where `n_mentions_outlet` or `n_mentions_source` is 0. A target that the article does not mention has no
+            row;
+            `frame`: an article and a frame: its `probability`, and `n_sentences` that carry it, which is 0 for frames
+            that the article does not have;
+            `paragraph`: the probability of each frame in it, in 14 columns named as in SemEval-2023: the same ones
+            whatever was read, so that files of different runs fit together.
 
-    Raises `InputError` for an unknown level, `InputTypeError` for a single analysis or what is no analysis.
+    Raises `InputError` for an unknown level, and at level `paragraph` for a model with frames of other names;
+    `InputTypeError` for a single analysis or what is no analysis.
     """
     columns, rows_of = (kind := find_level(level)).columns, kind.rows
     articles: list[Article] = []

@@ -1,7 +1,7 @@
 """Write an analysis, or the models there are, as a table for a terminal, readable with and without colour.
 
-It does: lay out sentences, a summary and the claims; mark the loaded phrases; make control characters visible, so
-that no text can steer the terminal it is shown on.
+It does: lay out sentences, a summary, the claims, stances and frames; mark the loaded phrases; make control characters
+visible, so that no text can steer the terminal it is shown on.
 It does not: decide anything about the text, or know which terminal there is (`cli.py`).
 """
 
@@ -10,10 +10,11 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from framing.results import Analysis, Claim, Sentence
+from framing.measures import frame_label
+from framing.results import Analysis, Attitude, Claim, Sentence
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from framing.store import ModelEntry
 
 _NARROWEST = 40
+LIKELY = 0.5  # probability from which an article has a frame
+_MOST_TARGETS = 10
 _LONGEST_CONTENT = 100  # characters of a claim's content to show
 _KINDS = {"sourced_claim": ("claim", "cyan"), "editorial": ("editorial", "magenta"), "report": ("report", "")}
 _MARKS = {"outlet": ("**", "bold red"), "source": ("_", "yellow")}
@@ -37,10 +40,11 @@ _BLANKS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def render(analysis: Analysis, *, width: int = 80, color: bool = False) -> str:
+def render(analysis: Analysis, *, width: int = 80, color: bool = False, frames: bool = False) -> str:
     """Lay out an analysis in lines of at most `width` cells (at least 40), each one ended.
 
-    `color` adds ANSI colours; they say nothing that is not there without them.
+    `color` adds ANSI colours; they say nothing that is not there without them. `frames` shows all frames and the
+    sentences that carry them, rather than the names of the likely ones.
     """
     from rich.text import Text
 
@@ -51,6 +55,10 @@ def render(analysis: Analysis, *, width: int = 80, color: bool = False) -> str:
         parts += [Text("no sentences: the text is blank")]
     if analysis.claims:
         parts += [Text(), _claim_table(analysis)]
+    if analysis.attitudes:
+        parts += [Text(), *_stances(analysis)]
+    if analysis.frames or (frames and analysis.sentences):
+        parts += [Text(), _frame_table(analysis) if frames and analysis.frames else Text(_frame_line(analysis))]
     if analysis.sentences:
         parts += [Text(), Text(_LEGEND, style="dim")]
     return _printed(parts, max(width, _NARROWEST), color)
@@ -158,6 +166,62 @@ def _claim_cells(claim: Claim) -> tuple[Text, ...]:
     if len(content) > _LONGEST_CONTENT:
         content = content[:_LONGEST_CONTENT].rsplit(" ", 1)[0] + " …"
     return Text(visible(source)), Text(visible(cue)), Text(claim.quote), Text(content)
+
+
+def _stances(analysis: Analysis) -> Iterator[RenderableType]:
+    """Give a line for each target, those with most mentions first, and how many lines are not shown."""
+    from rich.text import Text
+
+    found: dict[str, dict[str, Attitude]] = {}
+    for one in analysis.attitudes:
+        found.setdefault(one.target, {})[one.voice] = one
+    best = sorted(found.items(), key=lambda item: -sum(one.mentions for one in item[1].values()))
+    table = _new_table()
+    table.add_column("stance", ratio=2, overflow="fold")
+    for name in ("outlet's words", "sources' words"):
+        table.add_column(name, ratio=2, overflow="fold")
+    for number, (target, voices) in enumerate(best[:_MOST_TARGETS]):
+        cells = (_attitude(voices.get(voice), in_full=number == 0) for voice in ("outlet", "source"))
+        table.add_row(Text(visible(target)), *map(Text, cells))
+    yield table
+    if more := len(best[_MOST_TARGETS:]):
+        yield Text(f"and {more:,} more with fewer mentions; --level target has all", style="dim")
+    yield Text("from −1 (negative) to +1 (positive), mean over the mentions", style="dim")
+
+
+def _attitude(one: Attitude | None, in_full: bool) -> str:
+    if one is None:
+        return "–"
+    noun = (" mention" if one.mentions == 1 else " mentions") if in_full else ""
+    shown = f"{one.mean:+.2f}".replace("-", "−")
+    return f"{shown if float(f'{one.mean:.2f}') else '0.00'} ({one.mentions:,}{noun})"
+
+
+def _frame_line(analysis: Analysis) -> str:
+    """Name the frames that are likely; where none is, the likeliest."""
+    if not analysis.frames:
+        return "Frames: this model reads none"
+    best = sorted(analysis.frames.items(), key=lambda item: -item[1])
+    shown = [f"{visible(frame_label(name))} {_percent(score)}" for name, score in best]
+    if likely := [one for one, (_, score) in zip(shown, best, strict=True) if score >= LIKELY]:
+        return f"Frames: {' · '.join(likely)}"
+    return f"Frames: none is likely; the likeliest is {shown[0]}"
+
+
+def _frame_table(analysis: Analysis) -> Table:
+    from rich.text import Text
+
+    carriers: dict[str, list[str]] = {}
+    for one in analysis.frame_sentences:
+        carriers.setdefault(one.frame, []).append(str(one.sentence + 1))
+    table = _new_table()
+    table.add_column("frame", ratio=2, overflow="fold")
+    table.add_column("probability", justify="right", no_wrap=True)
+    table.add_column("sentences that carry it", ratio=2, overflow="fold")
+    for name, score in sorted(analysis.frames.items(), key=lambda item: -item[1]):
+        shown = _percent(score) + _VERDICTS[score >= LIKELY]
+        table.add_row(Text(visible(frame_label(name))), shown, Text(", ".join(carriers.get(name, [])) or "–"))
+    return table
 
 
 def _percent(share: float) -> str:

@@ -1,8 +1,21 @@
 """Analyses made from numbers, for tests of what is computed from them."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from framing.results import Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span, Stance
+from framing.results import (
+    Analysis,
+    Article,
+    Claim,
+    FrameSentence,
+    ModelInfo,
+    Paragraph,
+    Phrase,
+    Sentence,
+    Span,
+    Stance,
+)
 
 MODEL = ModelInfo("tiny", "1.0", "00ff")
 WORDS = "The council met on Monday. "
@@ -55,6 +68,23 @@ def study(shifts, *, stories=20, sentences=12, seed=0):
             )  # fmt: skip
 
 
+def minded(analysis, **scores):
+    """Give an analysis with stances and frames.
+
+    `targets` has for a name and voice, or a name alone (the outlet's), P(positive) less P(negative), or several of
+    them; each is a mention in the first sentence, with no polarity. `frames` has probabilities by name.
+    """
+    first = analysis.sentences[0]
+    mention = Span.of(analysis.text, first.start + 4, first.start + 11)
+    stances = []
+    for key, values in scores.get("targets", {}).items():
+        target, voice = (key, "outlet") if isinstance(key, str) else key
+        for value in np.atleast_1d(values):
+            parts = {"negative": (1 - value) / 2, "neutral": 0.0, "positive": (1 + value) / 2}
+            stances.append(Stance(target, mention, 0, None, parts, voice))
+    return replace(analysis, stances=tuple(stances), frames=scores.get("frames", {}))
+
+
 def marked(word="sham", *, more="", model=None, **metadata):
     """Give an analysis with everything that there is to mark; `word` stands in every field that may hold any text.
 
@@ -81,9 +111,15 @@ def marked(word="sham", *, more="", model=None, **metadata):
     content = (Span.of(text, 0, claim_end),)
     claim = Claim(Span.of(text, source, source + 7), Span.of(text, cue, cue + 4), content, "direct", word, 0.97)
     polarity = {"negative": 0.2, "neutral": 0.3, "positive": 0.5}
-    stance = Stance(word, Span.of(text, at, at + len(word)), 0, None, polarity, "source", 0)
+    against = {"negative": 0.9, "neutral": 0.1, "positive": 0.0}
+    stances = (
+        Stance(word, Span.of(text, at, at + len(word)), 0, None, polarity, "source", 0),
+        Stance(word, Span.of(text, first, first + 2), 1, "negative", against, "outlet"),
+    )
     fields = dict.fromkeys(("id", "outlet", "date", "story", "title", "url"), word) | metadata
     return Analysis(
-        text=text, article=Article(text, **fields), sentences=sentences, claims=(claim,), stances=(stance,),
-        frames={word: 0.4}, model=model or ModelInfo(word, word, word),
+        text=text, article=Article(text, **fields), sentences=sentences, claims=(claim,), stances=stances,
+        frames={word: 0.6, "Economic": 0.4}, frame_sentences=(FrameSentence(word, 1, 0.7), FrameSentence(word, 0, 0.2)),
+        paragraphs=(Paragraph.of(text, 0, len(text), frames={word: 0.6, "Economic": 0.4}),),
+        model=model or ModelInfo(word, word, word),
     )  # fmt: skip

@@ -15,11 +15,22 @@ from datasets import Dataset, Features, Value, load_dataset
 from datasets.fingerprint import Hasher
 
 import framing.batch
-from framing import Analysis, Analyzer, Article, ColumnError, FramingError, InputError, InputTypeError, ModelError
+from framing import (
+    Analysis,
+    Analyzer,
+    Article,
+    ColumnError,
+    FramingError,
+    HeadError,
+    InputError,
+    InputTypeError,
+    ModelError,
+)
 from framing import to_frame as make_frame
 from framing.batch import ADDED, Annotate
 from framing.distributed import score
 from framing.scored import read_analyses
+from tests.fake import FakeAnalyzer
 from tests.test_package import run_python
 
 TEXTS = ["The minister said no. “We will not,” she said.", "Turnout was 61%.\n\nIt rained.", "", "A shameful day."]
@@ -282,6 +293,57 @@ def test_batch_pickles_by_name(annotate: Annotate) -> None:
     assert pickle.loads(held)({"text": TEXTS}) == annotate({"text": TEXTS})
     with pytest.raises(FramingError, match=r"^work of framing 9\.9\.9 came to framing .*; install one version"):
         pickle.loads(held.replace(framing.__version__.encode(), b"9.9.9"))
+
+
+@pytest.mark.parametrize(
+    ("given", "handed_on"),
+    [
+        (None, None),
+        ((), {}),
+        ({}, {}),
+        (("Ann Lee", "it"), {"Ann Lee": (), "it": ()}),
+        ({"Ann Lee": ["Lee"], "it": []}, {"Ann Lee": ("Lee",), "it": ()}),
+    ],
+)
+def test_batch_targets_reach_the_analyzer_from_a_pickle_too(
+    tiny_folder: Path, monkeypatch: pytest.MonkeyPatch, given: object, handed_on: object
+) -> None:
+    fake = FakeAnalyzer()
+    fake.has_stance = True
+    monkeypatch.setattr(Annotate, "load", lambda self: fake)
+    for annotate in (
+        Annotate(tiny_folder, targets=given),
+        pickle.loads(pickle.dumps(Annotate(tiny_folder, targets=given))),
+    ):
+        cells = annotate({"text": ["It rained on Ann Lee."]})
+        assert fake.options["targets"] == handed_on
+        stances = Analysis.from_json(cells["analysis"][0]).stances
+        assert [one.target for one in stances] == (["Ann Lee"] if handed_on else [])
+
+
+def test_batch_targets_are_part_of_what_it_is(tiny_folder: Path) -> None:
+    every = [None, (), ["A"], ["A", "B"], {"A": ["a"]}]
+    assert len({Hasher.hash(Annotate(tiny_folder, targets=one)) for one in every}) == len(every)
+
+
+@pytest.mark.parametrize(
+    ("targets", "message"),
+    [
+        ("A", "targets are 'A'; give a list of names, "),
+        ([3], "a target's name is 3; "),
+        ({"A": {}}, "the aliases of 'A' are of type dict; give a list of names"),
+    ],
+)
+def test_batch_targets_of_the_wrong_type_are_refused(tiny_folder: Path, targets: object, message: str) -> None:
+    with pytest.raises(InputTypeError) as caught:
+        Annotate(tiny_folder, targets=targets)
+    assert str(caught.value).startswith(message)
+
+
+def test_batch_targets_need_a_stance_head(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Annotate, "load", lambda self: FakeAnalyzer())
+    with pytest.raises(HeadError, match=r"^the model has no head 'stance'; its heads are 'loaded', 'kind'$"):
+        Annotate(tiny_folder, targets=["A"])({"text": ["A."]})
 
 
 def test_batch_loads_once_a_process(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

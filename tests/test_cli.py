@@ -90,7 +90,7 @@ def test_cli_score_passes_its_options_on(fake):
         "7",
     )
     assert fake.loaded == ("folder", "cpu", "float32")
-    assert fake.options == {"batch_size": 7, "show_progress_bar": False}
+    assert fake.options == {"batch_size": 7, "show_progress_bar": False, "targets": None}
 
 
 def test_cli_score_reads_stdin():
@@ -205,6 +205,45 @@ def test_cli_score_targets_need_a_stance_head():
     assert os.listdir() == ["a.txt"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "targets"),
+    [
+        ((), None),
+        (("--targets", "Ann Lee, the council", "--targets", "Rosa Marr"), ["Ann Lee", "the council", "Rosa Marr"]),
+        (("--targets", ""), []),
+        (("--targets", "none"), []),
+        (("--targets", "@t.json"), {"Lee, Ann": ["Lee"]}),
+    ],
+)
+def test_cli_score_targets_reach_the_analyzer(fake, arguments, targets):
+    fake.has_stance = True
+    write("t.json", '{"Lee, Ann": ["Lee"]}')
+    result = run("score", write("a.txt", "The council asked Ann Lee."), *arguments)
+    assert (result.exit_code, fake.options["targets"]) == (0, targets)
+    found = [one["target"] for one in json.loads(result.stdout)["stances"]]
+    assert found == (["Ann Lee", "the council"][:1] if arguments[1:2] == ("Ann Lee, the council",) else [])
+
+
+def test_cli_score_targets_file_that_holds_no_names_is_said_before_anything_is_loaded(fake):
+    write("t.json", "[3]")
+    result = run("score", write("a.txt", "a"), "--targets", "@t.json")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("framing: error: --targets file 't.json' holds of type list; give a JSON object")
+    assert fake.loaded is None
+
+
+def test_cli_score_frames_shows_them_all(fake):
+    fake.has_stance = True
+    write("a.txt", "Jobs and taxes.")
+    table = run("score", "a.txt", "--format", "table").stdout
+    assert "\nFrames: Economic 70%\n" in table and "Morality" not in table
+    table = run("score", "a.txt", "--format", "table", "--frames").stdout
+    assert re.search(r"\nEconomic +70% ● +1\nMorality +20% +–\n", table)
+    assert json.loads(run("score", "a.txt", "--frames").stdout)["frames"] == {"Economic": 0.7, "Morality": 0.2}
+    fake.has_stance = False
+    assert "\nFrames: this model reads none\n" in run("score", "a.txt", "--format", "table", "--frames").stdout
+
+
 def test_cli_score_model_that_cannot_be_loaded(monkeypatch):
     def load(model, device, dtype):
         raise ModelError(f"model folder {model!r} lacks 'config.json'")
@@ -275,9 +314,9 @@ def test_cli_models_where_none_is_bundled(monkeypatch):
 OPTIONS = {
     (): ["--version", "--help", "score", "models"],
     ("score",): [
-        "INPUT", "-o", "--output", "--text", "--outlet", "--story", "--id", "--date", "--targets", "--model",
-        "--device", "--dtype", "--batch-size", "--format", "--input-format", "--level", "--max-row-mb", "--strict",
-        "--restart", "--help",
+        "INPUT", "-o", "--output", "--text", "--outlet", "--story", "--id", "--date", "--targets", "--frames",
+        "--model", "--device", "--dtype", "--batch-size", "--format", "--input-format", "--level", "--max-row-mb",
+        "--strict", "--restart", "--help",
     ],
     ("models",): ["--help"],
 }  # fmt: skip

@@ -251,6 +251,35 @@ def test_resume_other_options_and_inputs_are_refused(fake, monkeypatch, argument
     refused(no_go(reason), "a.jsonl", *OPTIONS, *arguments)
 
 
+@pytest.mark.parametrize(
+    ("targets", "reason"),
+    [
+        ((), "--targets was 'A, B', and is not given"),
+        (("--targets", "none"), "--targets was 'A, B', and is 'none'"),
+        (("--targets", "B, A"), "--targets was 'A, B', and is 'B, A'"),
+        (("--targets", "@t.json"), "--targets was 'A, B', and is '2 names (sha256 "),
+    ],
+)
+def test_resume_other_targets_are_refused(fake, targets, reason):
+    fake.has_stance = True
+    write("t.json", '{"A": ["a"], "B": []}')
+    stopped(fake, write(), *OPTIONS, "--targets", "A,B")
+    result = run("a.jsonl", *OPTIONS, *targets)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith(f"framing: error: cannot go on with 'out.jsonl': {reason}")
+    assert run("a.jsonl", *OPTIONS, "--targets", "A", "--targets", "B").stderr.startswith("framing: going on with")
+
+
+def test_resume_other_aliases_in_the_same_file_are_refused(fake):
+    fake.has_stance = True
+    stopped(fake, write(), *OPTIONS, "--targets", "@" + write("t.json", '{"A": ["a"]}'))
+    write("t.json", '{"A": ["b"]}')
+    result = run("a.jsonl", *OPTIONS, "--targets", "@t.json")
+    assert "--targets was '1 name (sha256 " in result.stderr.splitlines()[-1]
+    write("t.json", ' {"A":["a"]}')
+    assert run("a.jsonl", *OPTIONS, "--targets", "@t.json").stderr.startswith("framing: going on with")
+
+
 def test_resume_inputs_in_another_order_or_fewer_are_refused(fake):
     stopped(fake, write(), write("b.jsonl"), *OPTIONS)
     refused(no_go("the inputs are others: 'b.jsonl' is where 'a.jsonl' was"), "b.jsonl", "a.jsonl", *OPTIONS)

@@ -110,6 +110,11 @@ def test_scoring_columns_that_do_not_change_are_said_once():
         ("-o out.csv", "--output", "'out.csv': CSV holds rows, not records; give --level"),
         ("-o out.parquet --format json", "--format", "'out.parquet' is written by its ending; leave it out"),
         ("--level claim --format table", "--format", "the rows of a level are no table to read; leave it out"),
+        (
+            "--level frame --frames",
+            "--frames",
+            "the rows of a level are no table to read; leave it out, or give --level frame",
+        ),
         ("--restart", "--restart", "there is no FILE to begin anew; give one with -o"),
         ("-o /dev/null --restart", "--restart", "there is no FILE to begin anew; give one with -o"),
     ],

@@ -1,15 +1,28 @@
 """Tables: one worked example read at every level, dtypes that hold when nothing is there, refusals."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from framing.errors import InputError, InputTypeError
-from framing.results import Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span, Stance
+from framing.levels import FRAMES
+from framing.results import (
+    Analysis,
+    Article,
+    Claim,
+    FrameSentence,
+    ModelInfo,
+    Paragraph,
+    Phrase,
+    Sentence,
+    Span,
+    Stance,
+)
 from framing.tables import to_frame
 
-LEVELS = ["article", "sentence", "phrase", "claim", "stance"]
+LEVELS = ["article", "sentence", "phrase", "claim", "stance", "target", "frame", "paragraph"]
 METADATA = ["id", "outlet", "date", "story", "title", "url"]
 MODEL = ModelInfo("tiny", "1.0", "00ff")
 TEXT = '"A sham," said Ann Lee, "a fraud." Rain fell on the rotten pier.'
@@ -37,8 +50,10 @@ def example(**metadata):
     stance = Stance("pier", Span.of(TEXT, 59, 63), 1, "negative", scores, "outlet")
     article = Article(TEXT, **metadata)
     return Analysis(
-        text=TEXT, article=article, sentences=(first, second), claims=(claim,), stances=(stance,), model=MODEL
-    )
+        text=TEXT, article=article, sentences=(first, second), claims=(claim,), stances=(stance,), model=MODEL,
+        frames={"Economic": 0.8, "Morality": 0.1}, frame_sentences=(FrameSentence("Economic", 1, 0.7),),
+        paragraphs=(Paragraph.of(TEXT, 0, 64, frames={"Economic": 0.6, "Morality": 0.2}),),
+    )  # fmt: skip
 
 
 def blank(**metadata):
@@ -116,9 +131,57 @@ def test_tables_stance_level():
         {
             "article": 0, "sentence": 1, "target": "pier", "start": 59, "end": 63, "text": "pier",
             "polarity": "negative", "negative": 0.7, "neutral": 0.2, "positive": 0.1,
-            "voice": "outlet", "claim": None,
+            "voice": "outlet", "claim": None, "source_name": None,
         }
     ]  # fmt: skip
+
+
+def test_tables_stance_in_a_claim_says_whose_it_is():
+    scores = {"negative": 0.4, "neutral": 0.3, "positive": 0.3}
+    stances = (Stance("Ann Lee", Span.of(TEXT, 3, 7), 0, None, scores, "source", 0),)
+    (row,) = own_columns(to_frame([replace(example(), stances=stances)], level="stance"))
+    assert (row["polarity"], row["voice"], row["claim"], row["source_name"]) == (None, "source", 0, "Ann Lee")
+
+
+def test_tables_target_level():
+    mention = Span.of(TEXT, 3, 7)
+    scores = [{"negative": 0.7 - more, "neutral": 0.2, "positive": 0.1 + more} for more in (0.0, 0.2)]
+    stances = (
+        Stance("Lee", mention, 0, "negative", scores[0], "outlet"),
+        Stance("pier", mention, 0, None, scores[0], "source", 0),
+        Stance("Lee", mention, 0, None, scores[1], "outlet"),
+    )
+    lee, pier = own_columns(to_frame([replace(example(), stances=stances)], level="target"))
+    assert lee == {
+        "article": 0, "target": "Lee", "mean_outlet": pytest.approx(-0.4), "mean_source": None,
+        "n_mentions_outlet": 2, "n_mentions_source": 0,
+    }  # fmt: skip
+    assert list(pier.values()) == [0, "pier", None, pytest.approx(-0.6), 0, 1]
+
+
+def test_tables_target_level_of_three_hundred():
+    scores = {"negative": 0.0, "neutral": 1.0, "positive": 0.0}
+    stances = tuple(Stance(f"t{at}", Span.of(TEXT, 3, 7), 0, "neutral", scores, "outlet") for at in range(300))
+    frame = to_frame([replace(example(), stances=stances)] * 2, level="target")
+    assert frame["target"].tolist() == [f"t{at}" for at in range(300)] * 2
+
+
+def test_tables_frame_level():
+    assert own_columns(to_frame([example()], level="frame")) == [
+        {"article": 0, "frame": "Economic", "probability": 0.8, "n_sentences": 1},
+        {"article": 0, "frame": "Morality", "probability": 0.1, "n_sentences": 0},
+    ]
+
+
+def test_tables_paragraph_level_has_the_fourteen_whatever_was_read():
+    (row,) = own_columns(to_frame([example()], level="paragraph"))
+    assert list(row) == ["article", "paragraph", "start", "end", "text", *FRAMES]
+    assert len(FRAMES) == 14
+    assert (row["paragraph"], row["start"], row["end"], row["text"]) == (0, 0, 64, TEXT)
+    assert (row["Economic"], row["Morality"], row["Political"]) == (0.6, 0.2, None)
+    others = (Paragraph.of(TEXT, 0, 3, frames={"Human interest": 0.5}),)
+    with pytest.raises(InputError, match="column for each of the 14 Policy Frames, and none for 'Human interest'"):
+        to_frame([replace(example(), paragraphs=others)], level="paragraph")
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -202,7 +265,7 @@ def test_tables_take_ten_thousand_articles():
 def test_tables_unknown_level_is_refused():
     with pytest.raises(InputError) as caught:
         to_frame([], level="word")
-    levels = "'article', 'sentence', 'phrase', 'claim', 'stance'"
+    levels = ", ".join(map(repr, LEVELS))
     assert str(caught.value) == f"level 'word' is not known; levels are {levels}"
 
 

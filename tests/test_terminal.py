@@ -3,13 +3,25 @@
 import doctest
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing.terminal
-from framing.results import KINDS, Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span
+from framing.results import (
+    KINDS,
+    Analysis,
+    Article,
+    Claim,
+    FrameSentence,
+    ModelInfo,
+    Phrase,
+    Sentence,
+    Span,
+    Stance,
+)
 from framing.terminal import render, visible
 
 MODEL = ModelInfo("framing-en", "0.1.0", "0" * 64)
@@ -92,6 +104,56 @@ def test_terminal_environment_changes_nothing(monkeypatch):
     assert "\x1b[33m_reckless_\x1b[0m" in render(worked_example(), width=84, color=True)
 
 
+def stance(target, score, voice="outlet", part="regime"):
+    scores = {"negative": (0.9 - score) / 2, "neutral": 0.1, "positive": (0.9 + score) / 2}
+    return Stance(target, span(TEXT, part), 1, None, scores, voice)
+
+
+STANCES = """\
+stance                    outlet's words            sources' words
+the minister              −0.42 (2 mentions)        +0.10 (1 mention)
+the regime                0.00 (1)                  –
+from −1 (negative) to +1 (positive), mean over the mentions
+
+Frames: Policy prescription and evaluation 82% · Political 50%
+"""
+
+
+def test_terminal_stances_and_frames():
+    stances = (
+        stance("the regime", 0.0),
+        stance("the minister", -0.5),
+        stance("the minister", -0.34),
+        stance("the minister", 0.1, "source"),
+    )
+    frames = {"Political": 0.5, "Economic": 0.49, "Policy_prescription_and_evaluation": 0.82}
+    shown = render(replace(worked_example(), stances=stances, frames=frames), width=84)
+    assert re.sub(" {2,}", "  ", STANCES) in re.sub(" {2,}", "  ", shown)
+    assert shown.startswith(EXPECTED[:200]) and shown.endswith(EXPECTED[-100:])
+
+
+def test_terminal_frames_of_which_none_is_likely_or_all_are_asked_for():
+    analysis = replace(worked_example(), frames={"Economic": 0.2, "Quality_of_life": 0.31})
+    assert "\nFrames: none is likely; the likeliest is Quality of life 31%\n" in render(analysis, width=84)
+    analysis = replace(
+        analysis,
+        frames={"Economic": 0.2, "Quality_of_life": 0.51},
+        frame_sentences=(FrameSentence("Quality_of_life", 2, 0.6), FrameSentence("Quality_of_life", 0, 0.4)),
+    )
+    shown = re.sub(" {2,}", "  ", render(analysis, width=84, frames=True))
+    assert "frame  probability  sentences that carry it\nQuality of life  51% ●  3, 1\nEconomic  20%  –\n" in shown
+    assert "Frames: this model reads none\n" in render(worked_example(), width=84, frames=True)
+    assert "Frames" not in render(worked_example(), width=84)
+
+
+def test_terminal_three_hundred_targets_are_ten_lines_and_a_count():
+    stances = (*(stance(f"target {at}", 0.2) for at in range(300)), stance("target 299", 0.4))
+    shown = render(replace(worked_example(), stances=stances), width=84)
+    assert shown.count("\ntarget ") == 10
+    assert "\ntarget 299 " in shown
+    assert "\nand 290 more with fewer mentions; --level target has all\n" in shown
+
+
 def test_terminal_blank_text_has_no_sentences():
     assert render(analysis_of("", id="a.txt")) == "a.txt\nno sentences: the text is blank\n"
     assert render(analysis_of("")) == "article\nno sentences: the text is blank\n"
@@ -137,10 +199,14 @@ def test_terminal_control_characters_of_an_article_never_come_through():
     phrase = span(text, evil, Phrase, score=0.9, voice="source")
     claim = Claim(span(text, evil), span(text, evil), (span(text, evil),), "direct", evil, 0.9)
     metadata = {"title": evil, "outlet": evil, "date": evil, "id": evil}
-    shown = render(analysis_of(text, [sentence(text, text, phrases=(phrase,))], [claim], **metadata), width=300)
+    analysis = analysis_of(text, [sentence(text, text, phrases=(phrase,))], [claim], **metadata)
+    scores = {"negative": 0.2, "neutral": 0.3, "positive": 0.5}
+    stances = (Stance(evil, span(text, evil), 0, None, scores, "source"),)
+    analysis = replace(analysis, stances=stances, frames={evil: 0.9})
+    shown = render(analysis, width=300) + render(analysis, width=300, frames=True)
     assert {character for character in shown if unicodedata.category(character) == "Cc"} == {"\n"}
     assert "\u202e" not in shown
-    assert shown.count("[red]:smile:") == 8
+    assert shown.count("[red]:smile:") == 20
 
 
 @settings(max_examples=60, deadline=None)

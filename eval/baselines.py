@@ -18,13 +18,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from eval import linear, rules, word_lists
+from eval.adapters import seesaw
 from eval.adapters.common import Analyze, read_jsonl
 from eval.gold_text import GOLD
 from eval.scorer import Scorer, analyze_by
 from eval.system import System
 from eval.task import Task, sha256_of
 from framing.results import ModelInfo
-from framing.spans import KINDS
+from framing.spans import KINDS, Polarity, Voice
 
 PREFIX = "baseline:"
 
@@ -79,10 +80,14 @@ _digest = cache(sha256_of)
 
 
 def majority(data: Path, task: str, fold: int | None) -> Scorer:
-    """Answer always the same: not loaded, and the commonest kind of the task's own corpus."""
+    """Answer always the same: not loaded, and the commonest kind and stance of the task's own corpus."""
     commonest = Counter(_kinds(data, task)).most_common(1)[0][0]
     scores = {name: float(name == commonest) for name in KINDS}
-    return Scorer(loaded=lambda texts: [0.0] * len(texts), kinds=lambda texts: [scores] * len(texts))
+    polarity, voice = Counter(_stances(data, task)).most_common(1)[0][0]
+    return Scorer(
+        loaded=lambda texts: [0.0] * len(texts), kinds=lambda texts: [scores] * len(texts),
+        stance=lambda texts: [polarity] * len(texts), voice=voice,
+    )  # fmt: skip
 
 
 def _kinds(data: Path, task: str) -> list[str]:
@@ -95,19 +100,34 @@ def _kinds(data: Path, task: str) -> list[str]:
     return linear.kind_examples(data)[1] if task == "newsdiscourse" else ["report"]
 
 
+def _stances(data: Path, task: str) -> list[tuple[Polarity, Voice]]:
+    """List stances, each with its voice, as the task's own items have them; where none is labelled, neutral."""
+    if task in ("newsmtsc_rw", "newsmtsc_mt"):
+        records = read_jsonl(data / f"newsmtsc/devtest_{task[-2:]}.jsonl")
+        return [(one["polarity"], "outlet") for record in records for one in record["targets"]]
+    if task == "seesaw":
+        triplets = [one for record in read_jsonl(data / "seesaw/valid.jsonl") for one in record["stances"]]
+        named = [one for one in triplets if one.get("target_span")]
+        return [(one["polarity"], "outlet" if one["holder"] == seesaw.AUTHOR else "source") for one in named]
+    if task == "persent":
+        return [(record["label"], "outlet") for record in read_jsonl(data / "persent/dev.jsonl")]
+    return [("neutral", "outlet")]
+
+
 _ALL = (
     Baseline(
-        "majority", "1", "always not loaded, always the commonest kind", frozenset(["loaded", "own", "kind"]), majority,
+        "majority", "1", "always not loaded, always the commonest kind and stance; targets letter by letter",
+        frozenset(["loaded", "own", "kind", "stance", "voice"]), majority,
         files=lambda task: (linear.NEWS,) if task == "newsdiscourse" else (),
     ),
     Baseline(
-        "vader", "1", "VADER's word list: size of the compound score; no voice, so `own` is the same",
-        frozenset(["loaded", "own", "phrases"]), lambda data, task, fold: word_lists.vader(),
+        "vader", "1", "VADER's word list: size of the compound score, sign as stance; no voice, so `own` is the same",
+        frozenset(["loaded", "own", "phrases", "stance"]), lambda data, task, fold: word_lists.vader(),
         packages=("vaderSentiment",),
     ),
     Baseline(
-        "textblob", "1", "TextBlob's word list: subjectivity; no voice, so `own` is the same",
-        frozenset(["loaded", "own", "phrases"]), lambda data, task, fold: word_lists.textblob(),
+        "textblob", "1", "TextBlob's word list: subjectivity, polarity as the stance; no voice, so `own` is the same",
+        frozenset(["loaded", "own", "phrases", "stance"]), lambda data, task, fold: word_lists.textblob(),
         packages=("textblob",),
     ),
     Baseline(

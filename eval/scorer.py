@@ -1,21 +1,22 @@
 """From a baseline's few answers to an `Analysis`, so that it is measured as the model is.
 
-It does: cut the text into the library's sentences, ask the scorer, fill what it has no answer for with neutral values
-(which no figure reads: `Metric.needs`).
+It does: cut the text into the library's sentences, ask the scorer, find targets where the text has them letter by
+letter, fill what it has no answer for with neutral values (which no figure reads: `Metric.needs`).
 It does not: score (`word_lists.py`, `linear.py`, `rules.py`).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.adapters.common import Analyze
+from eval.adapters.common import Analyze, Targets
 from eval.metrics import mask
-from framing.results import Analysis, Article, Claim, ModelInfo, Phrase, Sentence
+from framing.results import Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span, Stance
 from framing.sentences import split_sentences
-from framing.spans import KINDS
+from framing.spans import KINDS, POLARITIES, Polarity, Voice
 
 Range = tuple[int, int]
 Kinds = Mapping[str, float]
@@ -34,6 +35,8 @@ class Scorer:
         word: a word → its score; words at or above the limit are the phrases.
         kinds: sentences → scores of the three kinds.
         claims: text and sentence borders → claims; without `kinds`, the kind follows from the attributed share.
+        stance: sentences → polarity towards any target that they name.
+        voice: whose stance that is, always.
     """
 
     loaded: Callable[[Sequence[str]], Sequence[float]] | None = None
@@ -41,21 +44,25 @@ class Scorer:
     word: Callable[[str], float] | None = None
     kinds: Callable[[Sequence[str]], Sequence[Kinds]] | None = None
     claims: Callable[[str, Sequence[Range]], tuple[Claim, ...]] | None = None
+    stance: Callable[[Sequence[str]], Sequence[Polarity]] | None = None
+    voice: Voice = "outlet"
 
 
 def analyze_by(scorer: Scorer, info: ModelInfo) -> Analyze:
     """Give what adapters call."""
 
-    def analyze(texts: Sequence[str], *, targets: Sequence[Sequence[str]] | None = None) -> Iterable[Analysis]:
-        if targets is not None:
+    def analyze(texts: Sequence[str], *, targets: Sequence[Targets] | None = None) -> Iterable[Analysis]:
+        if targets is None:
+            return (read(text, scorer, info) for text in texts)
+        if scorer.stance is None:
             raise LookupError(f"{info.name} has no stances")
-        return (read(text, scorer, info) for text in texts)
+        return (read(text, scorer, info, some) for text, some in zip(texts, targets, strict=True))
 
     return analyze
 
 
-def read(text: str, scorer: Scorer, info: ModelInfo) -> Analysis:
-    """Read one text."""
+def read(text: str, scorer: Scorer, info: ModelInfo, targets: Targets = ()) -> Analysis:
+    """Read one text, and the stances in it towards targets."""
     borders = split_sentences(text)
     pieces = [text[start:end] for start, end in borders]
     claims = scorer.claims(text, borders) if scorer.claims else ()
@@ -71,7 +78,31 @@ def read(text: str, scorer: Scorer, info: ModelInfo) -> Analysis:
         )
         for span, score, kind, share in zip(borders, loaded, kinds, shares, strict=True)
     )  # fmt: skip
-    return Analysis(text=text, article=Article(text), sentences=sentences, claims=claims, model=info)
+    stances = _stances(text, borders, scorer.stance(pieces), targets, scorer.voice) if scorer.stance and targets else ()
+    return Analysis(
+        text=text, article=Article(text), sentences=sentences, claims=claims, stances=tuple(stances), model=info
+    )
+
+
+def _stances(
+    text: str, borders: Sequence[Range], answers: Sequence[Polarity], targets: Targets, voice: Voice
+) -> list[Stance]:
+    """Give each place that names a target, in the order of the text, the polarity of its sentence."""
+    found = []
+    for target in targets:
+        names = [target, *(targets[target] if isinstance(targets, Mapping) else ())]
+        for start, end in _places(text, names):
+            at = bisect_right(borders, start, key=lambda border: border[0]) - 1
+            scores: dict[str, float] = {name: float(name == answers[at]) for name in POLARITIES}
+            found.append(Stance(target, Span.of(text, start, end), at, answers[at], scores, voice))
+    return sorted(found, key=lambda one: one.mention.start)
+
+
+def _places(text: str, names: Sequence[str]) -> Iterator[Range]:
+    """Find whole words that are one of the names, in any case; where two begin together, the longer."""
+    longest = sorted(names, key=len, reverse=True)
+    for found in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", text, re.IGNORECASE):
+        yield found.span()
 
 
 def _by_share(share: float, scorer: Scorer) -> Kinds:

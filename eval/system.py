@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from eval.adapters.common import Analyze
+from eval.adapters.common import Analyze, Targets
 from eval.task import LAYERS
 from framing import Analyzer
 from framing.errors import HeadError
@@ -54,9 +54,9 @@ def model_system(analyzer: Analyzer) -> System:
 def analyze_with(analyzer: Analyzer) -> Analyze:
     """Give what adapters call: one pass of the analyzer over all texts of a task; with targets, text by text."""
 
-    def analyze(texts: Sequence[str], *, targets: Sequence[Sequence[str]] | None = None) -> Iterable[Analysis]:
+    def analyze(texts: Sequence[str], *, targets: Sequence[Targets] | None = None) -> Iterable[Analysis]:
         if targets is not None:
-            return (analyzer(text, targets=list(some)) for text, some in zip(texts, targets, strict=True))
+            return (analyzer(text, targets=some) for text, some in zip(texts, targets, strict=True))
         return analyzer.pipe(texts, batch_size=BATCH, show_progress_bar=sys.stderr.isatty())
 
     return analyze

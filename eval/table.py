@@ -79,6 +79,14 @@ PUBLISHED = (
     Published("basil", "false alarms without", "SA-FT", ".132", "its own threshold"),
     Published("basil", "false alarms with a quotation mark", "HA-FT", ".142", "its own threshold"),
     Published("basil", "false alarms without", "HA-FT", ".130", "its own threshold"),
+    *(
+        Published(f"newsmtsc_{part}", "macro-F1", system, value, "trained on the task; its whole published test set")
+        for system, values in (("BERT", (".802", ".773")), ("RoBERTa, GRU-TSC", (".831", ".825")))
+        for part, value in zip(("rw", "mt"), values, strict=True)
+    ),
+    Published(
+        "frames_folds", "micro-F1", "best of SemEval-2023, English", "≈ .58", "the official test, trained on all"
+    ),
     Published("checkthat", "macro-F1 at .5", "best of 2024", ".744", "trained on the task; 2024 test"),
     Published("checkthat", "macro-F1 at .5", "best of 2025", ".81", "trained on the task; 2025 test, n = 300"),
 )

@@ -12,17 +12,16 @@ from eval.adapters import (
     basil,
     challenge,
     checkthat,
-    frames,
     gold,
     news,
     newsdiscourse,
-    newsmtsc,
     polnear,
     ptc,
     robustness,
 )
 from eval.challenge import CONTRASTS
 from eval.robustness import CHANGES, FORMS, SWAPS
+from eval.stance_tasks import GOLD_SHA, STANCE_TASKS
 from eval.task import HERE, Goal, Metric, Task, metric, needing, sha256_of
 
 __all__ = ["HERE", "TASKS", "Goal", "Metric", "Task", "sha256_of"]
@@ -35,7 +34,6 @@ _BABE = needing(
     metric("AUC", (4, 0.89, 0.92)),
 )
 _ECE, _ABSTAIN = (4, 0.05, 0.03), (4, 0.60, 0.45)
-_GOLD_SHA = "a10d8e1ed17008599914a88c4f7f04b3b4edee73337198bfa95a394da628dfa4"
 
 
 def _probabilities(name: str, layer: str) -> tuple[Metric, ...]:
@@ -45,15 +43,6 @@ def _probabilities(name: str, layer: str) -> tuple[Metric, ...]:
         metric(f"{name} ECE", _ECE, lower=True, needs="probability"),
         metric(f"{name} abstention ratio", _ABSTAIN, lower=True, needs="probability"),
     )
-
-
-def _newsmtsc(part: str, mentions: str, sha256: str) -> Task:
-    return Task(
-        f"newsmtsc_{part}", 1, f"stance towards a target in single sentences, {mentions}, from `stances`",
-        needing("stance", metric("macro-F1"), metric("accuracy")),
-        f"newsmtsc/devtest_{part}.jsonl", sha256, newsmtsc.measure,
-        note="stance towards the target whoever holds it, quotations included; four sentences also stand in train",
-    )  # fmt: skip
 
 
 _ALL = (
@@ -157,7 +146,7 @@ _ALL = (
             *_probabilities("loaded_own", "own"),
             metric("relation F1", needs="claims"),
         ),
-        "gold/gold.jsonl", _GOLD_SHA, gold.measure, own=True,
+        "gold/gold.jsonl", GOLD_SHA, gold.measure, own=True,
         note="written, not sampled: read it beside published corpora",
     ),
     Task(
@@ -216,18 +205,10 @@ _ALL = (
             ),
             *needing("loaded", *(metric(f"{change}: mean shift of loaded", lower=True) for change in CHANGES)),
         ),
-        "gold/gold.jsonl", _GOLD_SHA, robustness.measure, own=True,
+        "gold/gold.jsonl", GOLD_SHA, robustness.measure, own=True,
         note="sentences alone, without their article; verdicts by the system's own thresholds",
     ),
-    _newsmtsc("rw", "as they come", "37f49d0ccb09f14cd98abe897490afa553745ddec372a247bc16ac61f77bdde8"),
-    _newsmtsc("mt", "with several targets", "c1ea32ab918c0e2e704d8706d25d38f45c5ffa8c30d4ec0ab699c7d2bfd0633b"),
-    Task(
-        "semeval2023_frames", 1, "the 14 frames of whole articles, from `frames`, each given at .5",
-        needing("frames", metric("micro-F1"), metric("macro-F1")),
-        "semeval2023_t3_en/genre_frames_train.jsonl",
-        "fdb20e6314b5e8c600b44dd728e7ffd1e6fa2fd188b1eda05310f3ca28fc2486", frames.measure,
-        note="the tenth of the articles that training keeps out; they are articles of PTC too",
-    ),
+    *STANCE_TASKS,
     Task(
         "speed", 1, "time to score one article of 650 words, warm, two threads, in milliseconds",
         (metric("median ms", (2, 150.0, 60.0), lower=True),), command="python -m eval.speed",

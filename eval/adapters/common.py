@@ -7,7 +7,7 @@ It does not: know any corpus.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -18,13 +18,14 @@ from framing.results import Analysis
 from framing.spans import KINDS, Span
 
 Record = dict[str, Any]
+Targets = Sequence[str] | Mapping[str, Sequence[str]]  # names, or each name with its other forms
 
 
 class Analyze(Protocol):
     """What is measured: texts in, one analysis each, in order."""
 
-    def __call__(self, texts: Sequence[str], *, targets: Sequence[Sequence[str]] | None = None) -> Iterable[Analysis]:
-        """Read the texts; `targets` holds, for each text, the names to give stances for."""
+    def __call__(self, texts: Sequence[str], *, targets: Sequence[Targets] | None = None) -> Iterable[Analysis]:
+        """Read the texts; `targets` holds, for each text, what to give stances for."""
         ...
 
 

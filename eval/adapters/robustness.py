@@ -43,7 +43,7 @@ def probes(records: list[Record]) -> list[Probe]:
     found: list[Probe] = []
     for record in records:
         names = {claim["source_name"] for claim in record["claims"]} - {None}
-        persons = sorted(name for name in names if 2 <= len(name.split()) <= 3 and name.split()[-1] not in _BODIES)
+        persons = sorted(name for name in names if is_person(name))
         content = [part for claim in record["claims"] for part in claim["content"]]
         for one in record["sentences"]:
             found += swaps(record["id"], one["text"], persons)
@@ -53,6 +53,11 @@ def probes(records: list[Record]) -> list[Probe]:
                 put = word_put_in(record["id"], one["text"], len(found))
                 found += [put] if put is not None else []
     return found
+
+
+def is_person(name: str) -> bool:
+    """Tell whether a name of the set is a person's: two or three words, the last of none that is no person's."""
+    return 2 <= len(name.split()) <= 3 and name.split()[-1] not in _BODIES
 
 
 def answer(analysis: Analysis) -> Record:

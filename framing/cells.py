@@ -48,14 +48,21 @@ class Grid:
         story = np.array([rows[code] for code in gathered.story], dtype=np.int64)
         self._cell = story * len(self.groups) + group
         self._sentences = np.array(gathered.sentences, dtype=np.int64)
+        self.has_stories = any(name.startswith("s") for name in self.clusters)
+        self.stances: tuple[str, ...] = ()  # those of the targets that are compared
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """The measures that some article has, in the order of `measures.MEASURES`, then those of stances and frames."""
+        """The measures that some article has, in the order of `measures.MEASURES`, then chosen stances, then frames."""
         from framing.measures import MEASURES
 
         others = sorted(name for name in self._gathered.values if name not in MEASURES)
-        return (*(name for name in MEASURES if name in self._gathered.values), *others)
+        return (*(name for name in MEASURES if name in self._gathered.values), *self.stances, *others)
+
+    def covered(self, stance: str) -> Ints:
+        """Give in how many stories (or articles without one) each group has a stance, chosen or not."""
+        cells = np.unique(self._cell[np.array(self._gathered.towards.values[stance][0])])
+        return np.bincount(cells % len(self.groups), minlength=len(self.groups))
 
     def everything(self) -> Cells:
         """Give the cells of all articles, whatever they measure; the values mean nothing."""
@@ -63,7 +70,8 @@ class Grid:
 
     def cells(self, measure: str) -> Cells:
         """Average a measure within stories: articles weigh alike."""
-        articles, numbers = (np.array(part) for part in self._gathered.values[measure])
+        held = self._gathered.towards.values if measure in self.stances else self._gathered.values
+        articles, numbers = (np.array(part) for part in held[measure])
         return self._cells(articles, numbers)
 
     def _cells(self, articles: Ints, numbers: Floats) -> Cells:

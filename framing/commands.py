@@ -40,7 +40,7 @@ _Seed = Annotated[int, typer.Option("--seed", help="Of the draws; the same seed 
 
 
 def report(scored: _Scored, output: _Page, id_: _Id = None) -> None:
-    """Write a page for articles that were scored: their loaded words, claims and sources, marked in the text.
+    """Write a page for articles that were scored: loaded words, claims and sources marked in the text, stance, frames.
 
     Up to 100 articles fit on a page; choose with --id.
     """

@@ -48,8 +48,11 @@ def compare(
             part of every difference.
         seed: of all draws; the same analyses and seed give the same comparison.
 
+    Frames are measures like the others; so are the stances towards targets that every group mentions in at least three
+    stories (articles, where there are no stories), in either voice, for the ten targets that most articles have.
+
     What is left out (articles without a group or a sentence, texts that come twice in a group, pairs that share fewer
-    than two stories) is in `settings.exclusions`.
+    than two stories, targets that too few speak of) is in `settings.exclusions`.
 
     Raises `InputTypeError` for what is no iterable of `Analysis`; `InputError` for one group or more than 50, for
     analyses of several models, for a field that no article has, where no two groups share two stories.
@@ -64,6 +67,8 @@ def compare(
     gathered = gather(analyses, by, within)
     grid, paired = Grid(gathered), gathered.n_alone < len(gathered.group)
     pairs, notes = _pairs(grid, gathered, paired)
+    chosen, unchosen = gathered.towards.choose(grid, {grid.groups[at] for pair in pairs for at in pair})
+    grid.stances = tuple(chosen)
     differences = compare_pairs(grid, pairs, within=paired, seed=seed)
     if not differences:
         raise InputError(_nothing_to_compare(by, within if paired else None))
@@ -80,8 +85,9 @@ def compare(
             level=LEVEL, fdr=FDR, power=POWER, cutoff=cutoff([row.p_adjusted for row in differences], FDR),
             n_stories=len(covering), n_shared=int((covering > 1).sum()),
             n_articles=len(gathered.group), n_sentences=sum(gathered.sentences),
-            exclusions=(*gathered.exclusions(), *notes),
+            exclusions=(*gathered.exclusions(), *notes, *unchosen),
         ),
+        mentions=gathered.towards.mentions(chosen),
     )  # fmt: skip
 
 

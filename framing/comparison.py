@@ -23,6 +23,7 @@ from framing.rows import (
     PhraseCount,
     Settings,
     StoryValue,
+    TargetEvidence,
 )
 from framing.values import instances, set_fields
 
@@ -41,6 +42,7 @@ __all__ = [
     "PhraseCount",
     "Settings",
     "StoryValue",
+    "TargetEvidence",
 ]
 
 COMPARISON_SCHEMA = 1  # the number of the record that `Comparison.to_dict` writes
@@ -53,6 +55,7 @@ _ROWS: Mapping[str, type[Any]] = {
     "phrases": PhraseCount,
     "evidence": Evidence,
     "stories": StoryValue,
+    "mentions": TargetEvidence,
 }
 
 
@@ -68,6 +71,7 @@ class Comparison:
         stories: the groups' values story by story, for stories that two groups or more cover.
         evidence: the most telling sentences, by story and group.
         settings: what was compared, how, and what was left out.
+        mentions: telling mentions of the targets whose stance is compared, by target, voice and group.
     """
 
     table: tuple[Estimate, ...]
@@ -77,6 +81,7 @@ class Comparison:
     stories: tuple[StoryValue, ...]
     evidence: tuple[Evidence, ...]
     settings: Settings
+    mentions: tuple[TargetEvidence, ...] = ()
 
     def __post_init__(self) -> None:
         set_fields(self, **{name: instances(getattr(self, name), kind, name) for name, kind in _ROWS.items()})
@@ -94,7 +99,7 @@ class Comparison:
 
         Args:
             level: `table`, `pairs`, `decomposition` (each part of the gap in columns of its own, as `own`,
-                `own_low`, `own_high`), `phrases`, `stories` or `evidence`.
+                `own_low`, `own_high`), `phrases`, `stories`, `evidence` or `mentions`.
 
         Raises `InputError` for another level.
         """

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from framing.article import METADATA, Article
 from framing.errors import InputError, InputTypeError, describe, listed
-from framing.measures import measure
+from framing.measures import measure, stance_of
 from framing.results import Analysis, ModelInfo, Sentence, Voice
 from framing.rows import Evidence, Exclusion, PhraseCount
+from framing.towards import Towards, name_of
 
 MOST_GROUPS = 50
 _SHOWN = 5  # names given of what was left out
@@ -29,7 +30,10 @@ _Heap = list[tuple[float, int, Evidence]]
 
 
 class Gathered:
-    """What was taken in. Articles are numbered in the order of coming; `values` has measure → (articles, numbers)."""
+    """What was taken in. Articles are numbered in the order of coming; `values` has measure → (articles, numbers).
+
+    Stances are in `towards`.
+    """
 
     def __init__(self, by: str, within: str | None) -> None:
         self._by, self._within = by, within
@@ -37,6 +41,7 @@ class Gathered:
         self.stories: dict[str, int] = {}
         self.group, self.story, self.sentences = array("q"), array("q"), array("q")  # a number an article
         self.values: dict[str, tuple[array[int], array[float]]] = {}
+        self.towards = Towards()
         self.model: ModelInfo | None = None
         self.n_alone = 0  # articles without a story
         self._left_out: dict[str, list[str]] = defaultdict(list)
@@ -132,7 +137,7 @@ class Gathered:
 
     def _leave_out(self, reason: str, article: Article) -> None:
         self._counts[reason] += 1
-        if len(self._left_out[reason]) < _SHOWN and (name := _name(article)):
+        if len(self._left_out[reason]) < _SHOWN and (name := name_of(article)):
             self._left_out[reason].append(name)
 
     def _keep(self, analysis: Analysis, group: str) -> None:
@@ -144,7 +149,11 @@ class Gathered:
         self.group.append(self.groups.setdefault(group, len(self.groups)))
         self.story.append(self.stories.setdefault(cluster, len(self.stories)))
         self.sentences.append(len(analysis.sentences))
-        for name, value in measure(analysis).items():
+        measured = measure(analysis)
+        self.towards.add(number, group, analysis, measured)
+        for name, value in measured.items():
+            if stance_of(name):
+                continue
             articles, numbers = self.values.setdefault(name, (array("q"), array("d")))
             articles.append(number)
             numbers.append(value)
@@ -179,7 +188,7 @@ class Gathered:
                 continue
             phrases = tuple(phrase.text for phrase in sentence.phrases if phrase.voice == voice)
             shown = Evidence(
-                group=group, story=story, article=_name(article), voice=voice, score=score,
+                group=group, story=story, article=name_of(article), voice=voice, score=score,
                 start=sentence.start, text=sentence.text, phrases=phrases,
             )  # fmt: skip
             heapq.heappush(heap, (score, self._order, shown))
@@ -223,7 +232,3 @@ def _text(value: object) -> str | None:
     if not isinstance(value, (str, int, float)):
         raise InputTypeError(f"a group or story is {describe(value)}; give a field that holds text or numbers")
     return str(value).strip() or None
-
-
-def _name(article: Article) -> str | None:
-    return article.id or article.title or article.url

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from framing.results import Analysis, Sentence, Voice
+from framing.results import Analysis, Sentence, Stance, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Piece:
         role: its part in that claim, `source`, `cue` or `content`, or None.
         voice: whose loaded words it is, or None where it is not loaded.
         score: probability that it is loaded, 0 where it is not.
+        stance: index of the stance whose mention it is in, or None; of several, the most marked one.
+        begins, ends: whether that mention begins and ends with it.
     """
 
     text: str
@@ -30,6 +32,9 @@ class Piece:
     role: str | None = None
     voice: Voice | None = None
     score: float = 0.0
+    stance: int | None = None
+    begins: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +81,29 @@ def _covers(analysis: Analysis) -> list[_Cover]:
         _Cover(phrase.start, phrase.end, Piece("", voice=phrase.voice, score=phrase.score))
         for phrase in analysis.phrases
     ]
+    covers += [
+        _Cover(stance.mention.start, stance.mention.end, Piece("", stance=index, score=marked(stance)))
+        for index, stance in enumerate(analysis.stances)
+    ]
     return covers
+
+
+def marked(stance: Stance) -> float:
+    """Tell how marked a stance is: the more certainly negative or positive, the higher."""
+    return abs(stance.scores["positive"] - stance.scores["negative"])
 
 
 def _pieces(text: str, cuts: Sequence[int], covers: Sequence[_Cover]) -> list[Piece]:
     pieces = []
     for start, end in pairwise(cuts):
-        over = [cover.piece for cover in covers if cover.start <= start and cover.end >= end]
+        there = [cover for cover in covers if cover.start <= start and cover.end >= end]
+        over = [cover.piece for cover in there]
         claims = [piece for piece in over if piece.claim is not None]
         # Source and cue inside another claim's content are told as what they are.
         claim = next((piece for piece in reversed(claims) if piece.role != "content"), claims[-1] if claims else None)
         loaded = max((piece for piece in over if piece.voice), key=lambda piece: piece.score, default=None)
+        mentions = [cover for cover in there if cover.piece.stance is not None]
+        mention = max(mentions, key=lambda cover: cover.piece.score, default=None)
         pieces.append(
             Piece(
                 text[start:end],
@@ -94,6 +111,9 @@ def _pieces(text: str, cuts: Sequence[int], covers: Sequence[_Cover]) -> list[Pi
                 claim.role if claim else None,
                 loaded.voice if loaded else None,
                 loaded.score if loaded else 0.0,
+                mention.piece.stance if mention else None,
+                mention is not None and mention.start == start,
+                mention is not None and mention.end == end,
             )
         )
     return pieces

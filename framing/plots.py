@@ -52,7 +52,11 @@ def dots(comparison: Comparison, measure: str) -> Figure:
         _dot(axes, at, row, scale)
     _names(axes, [row.group for row in rows])
     axes.set_xlabel(_unit(shown), color=_SOFT, fontsize=9)
-    if shown.low >= 0:
+    if shown.is_signed:
+        axes.axvline(0, color=_SOFT, linewidth=0.8, linestyle=(0, (4, 3)))
+        ends = axes.get_xlim()
+        axes.set_xlim(min(ends[0], -0.05), max(ends[1], 0.05))
+    else:
         axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
     axes.grid(axis="x", color="#e4e4e4", linewidth=0.8)
     axes.set_axisbelow(True)
@@ -76,7 +80,7 @@ def heat(comparison: Comparison, measure: str) -> Figure:
     limit = max(1e-9, float(np.nanmax(np.abs(gaps)))) if not np.isnan(gaps).all() else 1.0
     axes.set_aspect("equal")
     axes.set_xlim(-0.5, size - 0.5)
-    digits = 0 if shown.is_share and limit >= 10 else 1 if shown.is_share or shown.low >= 0 else 2
+    digits = 0 if shown.is_share and limit >= 10 else 2 if shown.is_signed else 1
     for (a, b), gap in np.ndenumerate(gaps):
         _heat_cell(axes, (a, b), (float(gap), float(gap) / limit), digits, bool(certain[a, b]))
     _names(axes, groups)

@@ -11,6 +11,7 @@ exactly (but for lone surrogates, which no UTF-8 file can hold).
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -18,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from framing import __version__
 from framing.errors import InputTypeError, describe
-from framing.markup import lines
-from framing.measures import MEASURES, measure, measure_of
+from framing.markup import lines, marked
+from framing.measures import FRAME, MEASURES, STANCE, frame_label, measure, measure_of, stance_of
 from framing.output import open_output
-from framing.results import Analysis
-from framing.terminal import visible
+from framing.results import VOICES, Analysis, Polarity
+from framing.terminal import LIKELY, visible
 from framing.wording import gap_line, summary, told
 
 if TYPE_CHECKING:
@@ -39,7 +40,17 @@ _PAIRS_TOLD = 30  # pairs told in words for a measure, unless more were found
 _HEAT_TITLE = "Differences between all pairs: "
 _HEAT = ("loaded_own", "loaded_quoted", "editorial")
 _CROWDED = 12  # groups beyond which a heat map takes the whole width
-_LIKELY = 0.5  # probability from which a sentence is shown as loaded; less likely ones are shown as such
+_TELLING = 3  # mentions of a target, and sentences of a frame, that are shown in full
+_TARGETS_SHOWN = 10  # targets in the first table; the others are in one that opens
+_CLEAR = 1 / 3  # stance from which a mention is shown as positive, or below the negative of which as negative
+_BEGINNING = 90  # characters of a paragraph that are shown
+MARKS = {"negative": "▼", "positive": "▲"}
+_POLARITY_WORDS: Mapping[Polarity | None, str] = {
+    "negative": "negative",
+    "neutral": "neutral",
+    "positive": "positive",
+    None: "unsure",
+}
 
 
 def article_page(analyses: Sequence[Analysis]) -> str:
@@ -56,13 +67,19 @@ def coverage_page(comparison: Comparison) -> str:
     measures = [measure_of(name) for name in dict.fromkeys(row.measure for row in comparison.table)]
     sections = [
         {
+            "at": at + 1,
             "measure": one,
             "rows": sorted((row for row in comparison.table if row.measure == one.name), key=lambda row: -row.value),
             "plot": _safe(plots.svg(plots.dots(comparison, one.name), f"{one.label}, by group", f"dots{at}")),
             "pairs": _pairs(comparison, one.name),
+            "mentions": _mentions(comparison, one.name),
         }
         for at, one in enumerate(measures)
     ]
+    families = {
+        name: [one for one in sections if one["measure"].name.startswith(f"{name}:")] for name in (STANCE, FRAME)
+    }
+    families[FRAME].sort(key=lambda one: -one["rows"][0].value)
     heats = [
         (
             MEASURES[name],
@@ -81,7 +98,10 @@ def coverage_page(comparison: Comparison) -> str:
         title=f"Coverage compared by {comparison.settings.by}",
         comparison=comparison,
         summary=summary(comparison),
-        sections=sections,
+        sections=[one for one in sections if one["measure"].name in MEASURES],
+        stances=_overview(comparison, families[STANCE]),
+        stance_notes=[one for one in comparison.settings.exclusions if one.reason.startswith(STANCE)],
+        frames=_overview(comparison, families[FRAME]),
         heats=heats,
         crowded=len(comparison.settings.groups) > _CROWDED,
         parts=parts,
@@ -125,7 +145,9 @@ def _article(analysis: Analysis) -> dict[str, Any]:
         "n_own": phrases["outlet"],
         "n_quoted": phrases["source"],
         "stances": analysis.stances,
-        "frames": sorted(analysis.frames.items(), key=lambda item: -item[1]),
+        "targets": _targets(analysis),
+        "frames": _frames(analysis),
+        "paragraphs": _paragraphs(analysis),
     }
 
 
@@ -155,12 +177,86 @@ def _sources(analysis: Analysis) -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda entry: (-len(entry["claims"]), entry["name"]))
 
 
+def _targets(analysis: Analysis) -> list[dict[str, Any]]:
+    """Give each target, the most mentioned first, with what each voice thinks of it and where that shows most."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in analysis.attitudes:
+        found.setdefault(one.target, {"name": one.target, "n": 0, "telling": [], "outlet": None, "source": None})[
+            one.voice
+        ] = one
+        found[one.target]["n"] += one.mentions
+    counts = Counter((one.target, one.voice, one.polarity) for one in analysis.stances)
+    for target, entry in found.items():
+        for voice in VOICES:
+            entry[f"{voice}_counts"] = ", ".join(
+                f"{counts[target, voice, polarity]:,} {words}"
+                for polarity, words in _POLARITY_WORDS.items()
+                if counts[target, voice, polarity]
+            )
+    shown: set[tuple[str, int, str]] = set()
+    for stance in sorted(analysis.stances, key=lambda stance: -marked(stance)):
+        telling, key = found[stance.target]["telling"], (stance.target, stance.sentence, stance.voice)
+        if stance.polarity in MARKS and len(telling) < _TELLING and key not in shown:
+            shown.add(key)
+            sentence = analysis.sentences[stance.sentence]
+            telling.append((stance, _around(sentence.text, stance.mention.start - sentence.start, stance.mention.text)))
+    return sorted(found.values(), key=lambda entry: -entry["n"])
+
+
+def _around(sentence: str, start: int, mention: str) -> tuple[str, str, str]:
+    """Give what stands before a mention in its sentence, the mention as far as it is in there, and what follows."""
+    end = min(len(sentence), start + len(mention))
+    return sentence[:start], sentence[start:end], sentence[end:]
+
+
+def _frames(analysis: Analysis) -> list[dict[str, Any]]:
+    """Give each frame, the likeliest first, with the sentences that carry it."""
+    carriers: dict[str, list[Any]] = defaultdict(list)
+    for one in analysis.frame_sentences:
+        carriers[one.frame].append((one, analysis.sentences[one.sentence]))
+    frames = sorted(analysis.frames.items(), key=lambda item: -item[1])
+    return [{"name": name, "score": score, "carriers": carriers[name]} for name, score in frames]
+
+
+def _paragraphs(analysis: Analysis) -> list[dict[str, Any]]:
+    """Give each paragraph, with its first sentence's number and the frames that it likely has."""
+    starts = [sentence.start for sentence in analysis.sentences]
+    return [
+        {
+            "begins": one.text if len(one.text) <= _BEGINNING else f"{one.text[:_BEGINNING].rsplit(' ', 1)[0]} …",
+            "sentence": max(0, bisect_right(starts, one.start) - 1) if bisect_left(starts, one.end) else None,
+            "frames": [item for item in sorted(one.frames.items(), key=lambda item: -item[1]) if item[1] >= LIKELY],
+        }
+        for one in analysis.paragraphs
+    ]
+
+
 def _pairs(comparison: Comparison, name: str) -> tuple[list[tuple[Difference, str]], int]:
     """Give a measure's differences in words, what was found first; of the rest the surest, and how many more."""
     rows = [row for row in comparison.pairs if row.measure == name]
     rows.sort(key=lambda row: (row.verdict == "cannot tell", row.p_adjusted, row.p, row.a, row.b))
     shown = max(_PAIRS_TOLD, sum(row.verdict != "cannot tell" for row in rows))
     return [(row, told(row, comparison.settings)) for row in rows[:shown]], len(rows[shown:])
+
+
+def _overview(comparison: Comparison, sections: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give sections with a group's value each, in the order of the groups, and how many differences were found."""
+    shown = []
+    for one in sections:
+        values = {row.group: row for row in one["rows"]}
+        rows = [row for row in comparison.pairs if row.measure == one["measure"].name]
+        found = sum(row.verdict != "cannot tell" for row in rows)
+        groups = [values.get(group) for group in comparison.settings.groups]
+        shown.append({**one, "groups": groups, "found": found, "compared": len(rows)})
+    return shown
+
+
+def _mentions(comparison: Comparison, name: str) -> list[tuple[Any, tuple[str, str, str]]]:
+    """Give the telling mentions of a stance, cut at the mention."""
+    of = stance_of(name)
+    return [
+        (one, _around(one.text, one.start, one.mention)) for one in comparison.mentions if of == (one.voice, one.target)
+    ]
 
 
 def _stories(comparison: Comparison) -> list[dict[str, Any]]:
@@ -213,8 +309,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"exact": _exact, "visible": visible, "percent": lambda share: f"{100 * share:.0f}%"}
-    environment.globals |= {"KINDS": KIND_NAMES, "LOADED": MEASURES["loaded"], "LIKELY": _LIKELY}
-    environment.globals |= {"gap_line": gap_line, "count": count}
+    environment.globals |= {"KINDS": KIND_NAMES, "LOADED": MEASURES["loaded"], "LIKELY": LIKELY}
+    environment.globals |= {"gap_line": gap_line, "count": count, "STANCE": measure_of("stance:outlet:x")}
+    environment.globals |= {"MARKS": MARKS, "TELLING": _TELLING, "TARGETS_SHOWN": _TARGETS_SHOWN, "CLEAR": _CLEAR}
+    environment.filters |= {"frame": frame_label}
     return environment
 
 

@@ -173,6 +173,27 @@ class Evidence:
     phrases: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetEvidence:
+    """A telling mention of a target: among those of a group and voice with the most marked stance.
+
+    Attributes:
+        target, group, voice: what is compared, and where it stands.
+        article: what names the article: id, else title, else address.
+        score: P(positive) less P(negative), from -1 to 1.
+        text: the sentence; `mention` stands in it from `start` on.
+    """
+
+    target: str
+    group: str
+    voice: Voice
+    article: str | None
+    score: float
+    start: int
+    mention: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class StoryValue:
     """A group's articles on a story: their mean share of sentences loaded in its own voice, and how many they are."""

@@ -37,7 +37,7 @@ def told(row: Difference, settings: Settings) -> str:
     (higher, more), (lower, less) = sides if row.verdict == "higher" else reversed(sides)
     size = measure.show_difference(abs(row.difference), sign=False)
     line = (
-        f"{higher} is higher than {lower}, {more}{measure.whole} against {less}: by {size} {measure.step} "
+        f"{higher} is {measure.more} than {lower}, {more}{measure.whole} against {less}: by {size} {measure.step} "
         f"({interval(row, measure, of=higher)})"
     )
     if settings.within is None:

@@ -72,7 +72,8 @@ def minded(analysis, **scores):
     """Give an analysis with stances and frames.
 
     `targets` has for a name and voice, or a name alone (the outlet's), P(positive) less P(negative), or several of
-    them; each is a mention in the first sentence, with no polarity. `frames` has probabilities by name.
+    them; each is a mention in the first sentence, with no polarity. `frames` has probabilities by name, also those of
+    the one paragraph; the first sentence carries the frames that are likely.
     """
     first = analysis.sentences[0]
     mention = Span.of(analysis.text, first.start + 4, first.start + 11)
@@ -82,7 +83,10 @@ def minded(analysis, **scores):
         for value in np.atleast_1d(values):
             parts = {"negative": (1 - value) / 2, "neutral": 0.0, "positive": (1 + value) / 2}
             stances.append(Stance(target, mention, 0, None, parts, voice))
-    return replace(analysis, stances=tuple(stances), frames=scores.get("frames", {}))
+    frames = scores.get("frames", {})
+    carriers = tuple(FrameSentence(name, 0, score) for name, score in frames.items() if score >= 0.5)
+    paragraphs = (Paragraph.of(analysis.text, first.start, first.end, frames=frames),) if frames else ()
+    return replace(analysis, stances=tuple(stances), frames=frames, frame_sentences=carriers, paragraphs=paragraphs)
 
 
 def marked(word="sham", *, more="", model=None, **metadata):

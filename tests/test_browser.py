@@ -11,7 +11,7 @@ from framing.report import article_page
 from framing.results import ModelInfo
 from tests.browser import WIDTHS, Browser, chromium
 from tests.hostile import HOSTILE
-from tests.made import made, marked, study
+from tests.made import made, marked, minded, study
 
 pytestmark = [
     pytest.mark.slow,
@@ -19,6 +19,10 @@ pytestmark = [
     # Chromium is steered through a port of this machine.
     pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]),
 ]
+HARMFUL = (
+    "hostile articles", "hostile coverage", "hostile coverage without stories", "hostile targets and frames",
+    "hostile targets and frames compared",
+)  # fmt: skip
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
@@ -39,11 +43,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         for side in (1, 2)
         for story in range(3)
     ]
+    opinions = [minded(one, targets=dict.fromkeys(HOSTILE, 0.3), frames=dict.fromkeys(HOSTILE, 0.6)) for one in hostile]
     used = list(study({"The Morning Bell": 0.0, "Gong": 0.0, "Evening Courier and Advertiser": 1.2}, stories=14))
     return {
         "hostile articles": article_page(hostile[::6]),
         "hostile coverage": compare(hostile).to_html(),
         "hostile coverage without stories": compare(hostile, within=None).to_html(),
+        "hostile targets and frames": article_page(opinions[:2]),
+        "hostile targets and frames compared": compare(opinions[:12]).to_html(),
         "article": used[0].to_html(),
         "coverage": compare(used).to_html(),
         "coverage of 50": compare(
@@ -69,7 +76,7 @@ def test_browser_notices_what_runs_and_overflows(browser, tmp_path):
     assert browser.scroll_width() > 3000
 
 
-@pytest.mark.parametrize("name", ["hostile articles", "hostile coverage", "hostile coverage without stories"])
+@pytest.mark.parametrize("name", HARMFUL)
 @pytest.mark.parametrize("guarded", [True, False])
 def test_browser_runs_and_loads_nothing(browser, pages, tmp_path, name, guarded):
     """Without the page's policy, too: escaping alone has to hold."""
@@ -83,10 +90,7 @@ def test_browser_runs_and_loads_nothing(browser, pages, tmp_path, name, guarded)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize(
-    "name", ["hostile articles", "hostile coverage", "hostile coverage without stories", "article", "coverage",
-             "coverage of 50"],
-)  # fmt: skip
+@pytest.mark.parametrize("name", [*HARMFUL, "article", "coverage", "coverage of 50"])
 def test_browser_layout_holds(browser, pages, tmp_path, name, width):
     browser.open(written(tmp_path, pages[name]), width=width)
     assert browser.overflowing() == []

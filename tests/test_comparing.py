@@ -11,15 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing import Article, Comparison, compare
+from framing import Article, Comparison, compare, towards
 from framing.cells import Cells
 from framing.decomposition import split
 from framing.errors import InputError, InputTypeError, SchemaError
 from framing.measures import MEASURES
-from framing.results import Analysis, ModelInfo, Stance
-from framing.results import Span as TextSpan
+from framing.results import Analysis, ModelInfo
 from framing.wording import summary
-from tests.made import MODEL, made, study
+from tests.made import MODEL, made, minded, study
 
 
 @pytest.fixture(scope="module")
@@ -162,20 +161,104 @@ def test_comparing_stances_and_frames():
     analyses = []
     for story in range(4):
         for outlet, positive in (("a", 0.1), ("b", 0.7)):
-            base = made([0.1], outlet=outlet, story=story)
-            scores = {"negative": 0.8 - positive, "neutral": 0.2, "positive": positive}
-            stance = Stance(
-                "Lee",
-                TextSpan.of(base.text, base.sentences[0].start, base.sentences[0].start + 3),
-                0,
-                None,
-                scores,
-                "outlet",
-            )
-            analyses.append(replace(base, stances=(stance,), frames={"Economic": positive}))
+            base = made([0.1], outlet=outlet, story=story, id=f"{story}{outlet}")
+            lee = {"Lee": [positive, positive - 0.2], ("Lee", "source"): 0.5}
+            analyses.append(minded(base, targets=lee, frames={"Economic": positive}))
     comparison = compare(analyses)
-    assert one(comparison, measure="stance:outlet:Lee").difference == pytest.approx(-1.2)
+    assert one(comparison, measure="stance:outlet:Lee").difference == pytest.approx(-0.6)
+    assert one(comparison, measure="stance:outlet:Lee").value_a == pytest.approx(0.0)
+    assert one(comparison, measure="stance:source:Lee").difference == 0.0
     assert one(comparison, measure="frame:Economic").difference == pytest.approx(-0.6)
+    assert comparison.settings.exclusions == ()
+    telling = [(row.group, row.voice, row.score, row.article) for row in comparison.mentions]
+    assert telling == [
+        ("a", "outlet", 0.1, "0a"), ("a", "outlet", 0.1, "1a"), ("b", "outlet", 0.7, "0b"),
+        ("b", "outlet", 0.7, "1b"), ("a", "source", 0.5, "0a"), ("a", "source", 0.5, "1a"),
+        ("b", "source", 0.5, "0b"), ("b", "source", 0.5, "1b"),
+    ]  # fmt: skip
+    assert {row.text[row.start : row.start + len(row.mention)] for row in comparison.mentions} == {"council"}
+    assert Comparison.from_json(comparison.to_json()) == comparison
+    assert list(comparison.to_frame("mentions")["target"]) == ["Lee"] * 8
+
+
+def spoken(mentioned, stories=4, groups="ab", **metadata):
+    """Give analyses: `mentioned` has, for a target, the stories in which each group mentions it."""
+    for story in range(stories):
+        for group in groups:
+            targets = {key: 0.2 for key, there in mentioned.items() if story in there.get(group, ())}
+            yield minded(made([0.1 * story], outlet=group, story=story), targets=targets)
+
+
+def test_comparing_takes_the_targets_that_every_group_speaks_of_and_says_which_it_left_out():
+    mentioned = {
+        "Lee": {"a": range(4), "b": range(3)},
+        "Marr": {"a": range(4), "b": range(2)},  # in too few of b's stories
+        ("Bo", "outlet"): {"a": range(3), "b": range(3)},
+        ("Bo", "source"): {"a": range(4)},
+        "Once": {"a": range(1)},
+    }
+    comparison = compare(spoken(mentioned))
+    measures = dict.fromkeys(row.measure for row in comparison.table)
+    assert [name for name in measures if name.startswith("stance:")] == ["stance:outlet:Bo", "stance:outlet:Lee"]
+    assert [str(one) for one in comparison.settings.exclusions] == [
+        "stance not compared: target that not every group mentions in 3 stories or more: 2 (Marr, Once)",
+        "stance compared in one voice only: target that not every group mentions in 3 stories or more in the other: "
+        "1 (Bo)",
+    ]
+    assert {row.target for row in comparison.mentions} == {"Lee", "Bo"}
+
+
+def test_comparing_of_three_hundred_targets_takes_ten():
+    everywhere = {"a": range(4), "b": range(4)}
+    mentioned = {f"t{at:03}": everywhere for at in range(300)} | {f"rare {at}": {"a": [0]} for at in range(40)}
+    comparison = compare(spoken(mentioned))
+    stances = {row.measure for row in comparison.pairs if row.measure.startswith("stance:")}
+    assert stances == {f"stance:outlet:t{at:03}" for at in range(10)}
+    rare, beyond = comparison.settings.exclusions
+    assert (rare.count, beyond.count) == (40, 290)
+    assert beyond.reason == "stance not compared: target beyond the 10 in most articles"
+    assert beyond.examples == tuple(f"t{at:03}" for at in range(10, 20))
+
+
+def test_comparing_asks_only_groups_that_are_compared_for_a_target():
+    mentioned = {"Lee": {"a": range(4), "b": range(4)}}
+    alone = [made([0.1], outlet="c", story="other")]
+    comparison = compare([*spoken(mentioned), *alone])
+    assert one(comparison, measure="stance:outlet:Lee").verdict == "cannot tell"
+    comparison = compare(spoken(mentioned, groups="abc"))
+    assert rows(comparison, measure="stance:outlet:Lee") == []
+
+
+def test_comparing_without_stories_counts_articles_that_mention_a_target():
+    analyses = [
+        minded(made([0.1 * at], outlet=group, id=at), targets={"Lee": 0.1 * at, "Bo": 0.1} if at < 3 else {"Lee": 0.0})
+        for at in range(4) for group in "ab"
+    ]  # fmt: skip
+    comparison = compare([*analyses, minded(made([0.5], outlet="a", id=9), targets={"Marr": 0.3})])
+    assert one(comparison, measure="stance:outlet:Bo").n_articles == 6
+    assert str(comparison.settings.exclusions[-1]) == (
+        "stance not compared: target that not every group mentions in 3 articles or more: 1 (Marr)"
+    )
+
+
+def test_comparing_forgets_the_rarest_targets_beyond_what_it_can_hold_and_says_so(monkeypatch):
+    monkeypatch.setattr(towards, "_HELD", 8)
+    mentioned = {"Lee": {"a": range(4), "b": range(4)}} | {f"t{at}": {"a": [at % 4]} for at in range(40)}
+    comparison = compare(spoken(mentioned))
+    assert one(comparison, measure="stance:outlet:Lee").n_stories == 4
+    note = comparison.settings.exclusions[-1]
+    assert note.reason == "stance: targets of the fewest articles were dropped while counting"
+    assert note.count + comparison.settings.exclusions[-2].count >= 40
+
+
+def test_comparing_corrects_over_stances_and_frames_too():
+    few, many = (
+        compare(minded(one, frames=dict.fromkeys(names, 0.5)) for one in study({"calm": 0.0, "loud": 1.2}, stories=8))
+        for names in ("", "abcdefghijklmnopqrstuvwxyzABCD")
+    )
+    p = [one(comparison, measure="loaded_own").p_adjusted for comparison in (few, many)]
+    assert p[0] < p[1]
+    assert len(many.pairs) == len(few.pairs) + 30
 
 
 def test_comparing_counts_phrases_in_each_voice():

@@ -11,7 +11,7 @@ from framing import compare
 from framing.errors import InputError
 from framing.plots import dots, heat, parts, svg
 from tests.hostile import HOSTILE
-from tests.made import made, study
+from tests.made import made, minded, study
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,17 @@ def test_plots_dots_are_the_values(comparison):
     drawn = [line for line in axes.lines if line.get_marker() == "o"]
     assert [line.get_xdata()[0] for line in drawn] == pytest.approx([100 * row.value for row in rows])
     assert axes.get_xlabel() == "share of sentences, %"
+
+
+def test_plots_dots_of_a_stance_have_a_line_at_zero():
+    analyses = [
+        minded(made([0.1], outlet=outlet, story=story), targets={"$x_1$": value + 0.01 * story})
+        for story in range(4) for outlet, value in (("a", 0.3), ("b", 0.6))
+    ]  # fmt: skip
+    (axes,) = compare(analyses).plot("stance:outlet:$x_1$").axes
+    assert axes.get_xlim()[0] <= -0.05
+    assert axes.get_xlabel() == "stance, −1 (negative) to 1 (positive)"
+    assert [0, 0] in [list(line.get_xdata()) for line in axes.lines]
 
 
 def test_plots_heat_marks_what_is_certain(comparison):

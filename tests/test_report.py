@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 from framing import compare
 from framing.errors import InputError, InputTypeError
 from framing.report import article_page
-from framing.results import Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span
+from framing.results import VOICES, Analysis, Article, Claim, ModelInfo, Phrase, Sentence, Span, Stance
 from tests.hostile import HOSTILE, Page
-from tests.made import made, marked, study
+from tests.made import made, marked, minded, study
 
 MODEL = ModelInfo("tiny", "1.0", "00ff")
 KIND_SCORES = {"sourced_claim": 0.7, "editorial": 0.1, "report": 0.2}
@@ -49,7 +50,19 @@ def analyses(draw):
             parts = [Span.of(text, *span) for span in content]
             source = draw(st.sampled_from([None, parts[0]]))
             claims.append(Claim(source, draw(st.sampled_from([None, parts[-1]])), tuple(parts), "mixed", None, 0.5))
-    return Analysis(text=text, article=Article(text), sentences=tuple(sentences), claims=tuple(claims), model=MODEL)
+    stances = []
+    for _ in range(draw(st.integers(0, 3)) if sentences else 0):
+        at = draw(st.integers(0, len(sentences) - 1))
+        start = draw(st.integers(sentences[at].start, sentences[at].end - 1))
+        mention = Span.of(text, start, draw(st.integers(start + 1, len(text))))
+        negative = draw(st.floats(0, 1))
+        scores = {"negative": negative, "neutral": 0.0, "positive": 1 - negative}
+        polarity, voice = draw(st.sampled_from([None, "negative", "positive"])), draw(st.sampled_from(VOICES))
+        stances.append(Stance(draw(st.sampled_from(["<b>", "Lee"])), mention, at, polarity, scores, voice))
+    return Analysis(
+        text=text, article=Article(text), sentences=tuple(sentences), claims=tuple(claims), stances=tuple(stances),
+        model=MODEL,
+    )  # fmt: skip
 
 
 @settings(deadline=None)
@@ -80,6 +93,74 @@ def test_report_marks_voice_claim_and_kind():
     shown = Page(page)
     assert {href[1:] for href in shown.hrefs if href.startswith("#")} <= set(shown.ids)
     assert "weights sha256" in page
+
+
+def words_of(page):
+    """Give what a page says, in one line."""
+    return " ".join(" ".join(Page(page).text).split())
+
+
+def test_report_says_the_stance_of_either_voice_and_marks_it_without_colour():
+    page = marked().to_html()
+    said = words_of(page)
+    assert "Stance towards the most mentioned" in said
+    assert "sham −0.90 1 mention: 1 negative +0.30 1 mention: 1 unsure" in said
+    negative = (
+        '<span class="mention negative ends-mention" title="towards sham: negative 90%, the outlet&#39;s own words">'
+    )
+    assert f"{negative}It</span> was" in page
+    assert 'content: "▼"' in page and 'content: "▲"' in page
+    assert "sham ▼ negative 90%, the outlet's words, sentence 2 : It was" in said
+    assert "Every mention (2)" in said
+    assert 'title="towards sham: positive' not in page  # too unsure to say
+
+
+def test_report_marks_a_mention_whose_end_another_span_cuts_once():
+    text = "Lee is a sham Lee."
+    analysis = made([0.5])
+    sentence = Sentence.of(
+        text, 0, 18, loaded=0.9, loaded_own=0.9, kind="report", kind_scores=KIND_SCORES, attributed=0.0,
+        phrases=(Phrase.of(text, 9, 15, score=0.9, voice="outlet"),),
+    )  # fmt: skip
+    scores = {"negative": 0.9, "neutral": 0.1, "positive": 0.0}
+    stances = (Stance("Lee", Span.of(text, 14, 17), 0, "negative", scores, "outlet"),)
+    page = replace(
+        analysis, text=text, article=Article(text), sentences=(sentence,), claims=(), stances=stances
+    ).to_html()
+    assert text_of(page) == text
+    inside = page[page.index('id="text"') : page.index("</div>", page.index('id="text"'))]
+    assert (inside.count('class="mention negative"'), inside.count('class="mention negative ends-mention"')) == (1, 1)
+
+
+def test_report_shows_frames_and_the_sentences_that_carry_them():
+    said = words_of(marked().to_html())
+    assert "Frames From which side the article presents its matter. It may have several frames." in said
+    assert "sham 60% 2 , 1 Economic 40% –" in said
+    assert "sham 70%, sentence 2 : It was rotten." in said
+    assert "Paragraph by paragraph (1)" in said
+    page = marked().to_html()
+    assert '<span class="bar" style="width: 4.2rem">' in page
+    shown = Page(page)
+    assert {href[1:] for href in shown.hrefs if href.startswith("#")} <= set(shown.ids)
+
+
+def test_report_of_an_article_without_a_likely_frame_or_a_clear_stance_says_so():
+    analysis = minded(made([0.5]), targets={"Lee": 0.1}, frames={"Economic": 0.3, "Quality_of_life": 0.49})
+    said = words_of(analysis.to_html())
+    assert "It may have several frames; here none is likely." in said
+    assert "Quality of life 49% –" in said
+    assert "No mention is clearly negative or positive." in said
+    plain = words_of(made([0.5]).to_html())
+    assert "Stance" not in plain and "Frame" not in plain
+
+
+def test_report_of_three_hundred_targets_shows_them_all():
+    analysis = minded(made([0.5]), targets={f"target {at}.": 0.1 for at in range(300)} | {"target 299.": [0.2, 0.3]})
+    page = analysis.to_html()
+    said = words_of(page)
+    assert "290 more targets with fewer mentions" in said
+    assert all(f"target {at}." in said for at in range(300))
+    assert said.index("target 299.") < said.index("target 0.")
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -196,6 +277,48 @@ def test_report_of_a_comparison_with_hostile_names_runs_nothing():
     text = "".join(shown.text)
     for name in HOSTILE[:9]:
         assert name in text
+
+
+def opinions(names=("Lee", "Bo"), frames=("Economic",), groups=("a", "b"), stories=6):
+    """Give analyses of stances that differ between the first group and the others."""
+    for story in range(stories):
+        for at, group in enumerate(groups):
+            targets = dict.fromkeys(names, (0.5 if at else -0.5) + 0.01 * story)
+            scores = dict.fromkeys(frames, 0.4 + 0.1 * at)
+            yield minded(
+                made([0.1 * story], outlet=group, story=story, id=f"{group}{story}"), targets=targets, frames=scores
+            )
+
+
+def test_report_of_a_comparison_shows_stances_and_frames():
+    analyses = [*opinions(), minded(made([0.3], outlet="a", story=0), targets={"Marr": 0.2})]
+    page = compare(analyses).to_html()
+    shown, said = Page(page), words_of(page)
+    assert shown.harm == [] and len(shown.ids) == len(set(shown.ids))
+    assert {href[1:] for href in shown.hrefs} <= set(shown.ids)
+    assert "Bo, in the outlet's own voice −0.47" in said
+    assert "Economic 40.0% 40.0% to 40.0% 50.0% 50.0% to 50.0%" in said
+    left_out = "stance not compared: target that not every group mentions in 3 stories or more: 1 (Marr)"
+    assert said.count(left_out) == 2  # beside the stances, and with all that was left out
+    assert "a −0.50 [a0]: The council met on Monday." in re.sub(r" ?council ?", " council ", said)
+    assert "Most marked mentions" in said
+
+
+def test_report_of_a_comparison_without_common_targets_says_so():
+    said = words_of(compare(minded(one, targets={one.article.id: 0.1}) for one in opinions()).to_html())
+    assert "No target is mentioned often enough by every group." in said
+    assert "3 stories or more: 12 (a0, a1," in said
+    assert 'id="stance"' not in compare(study({"a": 0.0, "b": 0.0}, stories=3)).to_html()
+
+
+def test_report_of_a_comparison_with_hostile_targets_and_frames_runs_nothing():
+    page = compare(opinions(names=HOSTILE[:8], frames=HOSTILE[::3], groups=HOSTILE[:2], stories=3)).to_html()
+    shown = Page(page)
+    assert shown.harm == []
+    text = "".join(shown.text)
+    assert all(name in text for name in HOSTILE[:8])
+    rare = minded(made([0.5], outlet="a", story=0), targets=dict.fromkeys(HOSTILE, 0.1))
+    assert Page(compare([*opinions(), rare]).to_html()).harm == []
 
 
 def test_report_of_a_comparison_without_stories():

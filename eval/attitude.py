@@ -1,24 +1,13 @@
-"""From a mean over mentions to a polarity: the one place that says where neutral ends.
+"""An article's attitude to a target, out of an analysis.
 
-It does: name the limit, read an article's attitude to a target out of an analysis.
+It does: take the voices asked for together, and give the polarity as the library names it.
 It does not: decide what a single mention says (`framing/`) or measure (`adapters/`).
 """
 
 from __future__ import annotations
 
 from framing.results import Analysis
-from framing.spans import Polarity, Voice
-
-NEUTRAL = 0.25  # a mean nearer to 0 than this is neutral; at it and beyond it is not
-
-
-def polarity_of(mean: float) -> Polarity:
-    """Give the polarity of a mean of P(positive) less P(negative).
-
-    >>> polarity_of(-0.25), polarity_of(0.24), polarity_of(0.3)
-    ('negative', 'neutral', 'positive')
-    """
-    return "negative" if mean <= -NEUTRAL else "positive" if mean >= NEUTRAL else "neutral"
+from framing.spans import Polarity, Voice, polarity_of
 
 
 def mean_of(analysis: Analysis, target: str, voice: Voice | None = None) -> float | None:

@@ -52,11 +52,11 @@ def model_system(analyzer: Analyzer) -> System:
 
 
 def analyze_with(analyzer: Analyzer) -> Analyze:
-    """Give what adapters call: one pass of the analyzer over all texts of a task; with targets, text by text."""
+    """Give what adapters call: one pass over all texts of a task, without targets; with them, text by text."""
 
     def analyze(texts: Sequence[str], *, targets: Sequence[Targets] | None = None) -> Iterable[Analysis]:
         if targets is not None:
             return (analyzer(text, targets=some) for text, some in zip(texts, targets, strict=True))
-        return analyzer.pipe(texts, batch_size=BATCH, show_progress_bar=sys.stderr.isatty())
+        return analyzer.pipe(texts, batch_size=BATCH, show_progress_bar=sys.stderr.isatty(), targets=())
 
     return analyze

@@ -24,6 +24,8 @@ VOICES: tuple[Voice, ...] = ("outlet", "source")
 QUOTES: tuple[Quote, ...] = ("direct", "indirect", "mixed")
 POLARITIES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 
+NEUTRAL = 0.25  # an attitude with a mean nearer to 0 is neutral (chosen on the dev half of eval/gold)
+
 _S = TypeVar("_S", bound="Span")
 
 
@@ -204,6 +206,20 @@ class Attitude:
     voice: Voice
     mean: float
     mentions: int
+
+    @property
+    def polarity(self) -> Polarity:
+        """Its name: neutral where the mean is nearer to 0 than `NEUTRAL`."""
+        return polarity_of(self.mean)
+
+
+def polarity_of(mean: float) -> Polarity:
+    """Give the polarity of a mean of P(positive) less P(negative) over mentions.
+
+    >>> polarity_of(-0.5), polarity_of(0.1), polarity_of(0.5)
+    ('negative', 'neutral', 'positive')
+    """
+    return "negative" if mean <= -NEUTRAL else "positive" if mean >= NEUTRAL else "neutral"
 
 
 def attitudes(stances: Sequence[Stance]) -> tuple[Attitude, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from eval import intervals, metrics
 from eval.adapters import frames, gold_mentions, gold_stance, newsmtsc, persent, seesaw, stance_swaps, stances
-from eval.attitude import answer, mean_of, polarity_of
+from eval.attitude import answer, mean_of
 from eval.baselines import BASELINES
 from eval.gold_format import FRAMES
 from eval.gold_text import GOLD
@@ -20,6 +20,7 @@ from eval.system import analyze_with
 from eval.tasks import TASKS
 from eval.word_lists import polarity
 from framing.results import Analysis, Article, Claim, Sentence, Span, Stance
+from framing.spans import polarity_of
 from tests.fake import MODEL
 
 TEXT = "Ann Lee praised the tax. Ann Lee said the tax failed Bo Ray."

@@ -14,10 +14,10 @@ from pathlib import Path
 from eval.adapters.common import Analyze, Outcome, Record, read_jsonl
 from eval.adapters.robustness import is_person
 from eval.adapters.stances import likeliest, share
-from eval.attitude import polarity_of
 from eval.intervals import Figure
 from eval.robustness import SWAPS, Probe, described, other_gender
 from framing.results import Analysis
+from framing.spans import polarity_of
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 Key = tuple[str, int]  # target, number of the token where a mention begins

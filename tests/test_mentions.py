@@ -1,12 +1,11 @@
 """Where a text means a target: names and their short forms, titles, pronouns; which names an article is about."""
 
-import time
-
 import pytest
 
 from framing.errors import InputError, InputTypeError
 from framing.mentions import Mention, Target, check_targets, find_mentions, main_targets
 from framing.sentences import split_sentences
+from framing.tokens import Tokens
 
 
 def found(text: str, *targets: str) -> list[str]:
@@ -135,12 +134,12 @@ def test_mentions_of_a_body(target: str, text: str, mentions: list[str]) -> None
     ("text", "mentions"),
     [
         ("Anna Berg, the finance minister, spoke. The transport minister slept. The minister left.",
-         ["Anna Berg", "The minister"]),
+         ["Anna Berg", "the finance minister", "The minister"]),
         ("Anna Berg said she would go. Her plan was ready.", ["Anna Berg", "she", "Her"]),
         ("Anna Berg and Eve Hart spoke at noon. So she left.", ["Anna Berg"]),
         ("Anna Berg met Mr Cole Hart. He left.", ["Anna Berg"]),
         ("Anna Berg left. Eve Hart said, “We know that she has lied to the people of this town for years and years.”",
-         ["Anna Berg"]),
+         ["Anna Berg", "she"]),
     ],
 )  # fmt: skip
 def test_mentions_by_title_and_pronoun(text: str, mentions: list[str]) -> None:
@@ -162,19 +161,29 @@ def test_mentions_by_alias() -> None:
     assert [hit.start for hit in find_mentions(text, split_sentences(text), asked)] == [0, 22]
 
 
-def test_mentions_of_many_targets_in_a_long_text_take_linear_time() -> None:
-    def seconds(size: int) -> float:
+def test_mentions_of_many_targets_in_a_long_text_take_linear_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = 0
+    key = Tokens.key
+
+    def counted(self: Tokens, at: int) -> str:
+        nonlocal steps
+        steps += 1
+        return key(self, at)
+
+    monkeypatch.setattr(Tokens, "key", counted)
+
+    def taken(size: int) -> int:
         line = (
             "Prime Minister Anna Berg met Cole Hart (CH). She said the levy was good. “No,” said Hart. {} Vale left. "
+            "The group paid it to the bank, and they left. "
         )
         text = "".join(line.format("Nam" + "abcdefghij"[at % 10] * (at % 97)) for at in range(size))
-        asked = [Target(f"Target Name{at}") for at in range(499)] + [Target("Anna Berg")]
-        sentences, begun = split_sentences(text), time.process_time()
-        assert len(find_mentions(text, sentences, asked)) >= size
-        return time.process_time() - begun
+        asked = [Target(f"Target Group{at}") for at in range(499)] + [Target("Anna Berg")]
+        before = steps
+        assert len(find_mentions(text, split_sentences(text), asked)) >= size
+        return steps - before
 
-    seconds(10)
-    assert seconds(1600) < 12 * seconds(400)
+    assert taken(400) < 6 * taken(100)
 
 
 def test_mentions_main_targets_are_the_names_mentioned_most() -> None:

@@ -1,0 +1,264 @@
+"""Words that `names.py` and the files behind `mentions.py` read names, offices and bodies by.
+
+It does: hold lists of common English words, of titles, and of the most common English first names.
+It does not: know anybody, or any place; what is not common belongs into an article's own reading.
+"""
+
+from __future__ import annotations
+
+# Read by shape: the words of names as they are written.
+SHORT_TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Capt Col Gen Lt Maj Sgt Rev St Jr".split()
+BODIES = (
+    "Ministry University House Bank Department Council Chamber Bureau Office Institute Association Union "
+    "Court Board Church Federation Commission Academy School College League Party Society Republic "
+    "Kingdom Centre Center"
+).split()
+OTHER_BODIES = (
+    "Authority Agency Group Company Trust Post Times News Press States State Street City County Army Police Force "
+    "Forces Front Movement Team Fund Corporation Service Radio Journal Herald River Island Assembly Senate Nations "
+    "Congress Parliament Committee Foundation Coalition Alliance Network Club Museum Hospital Democrats Republicans"
+).split()
+ORGANS = frozenset([*BODIES, *OTHER_BODIES])
+TITLES = (
+    "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Sen Senator Rep Representative Gov Governor "
+    "Judge Justice Capt Captain Col Colonel Gen General Lt Maj Major Sgt Sergeant President Vice Prime "
+    "Minister Chancellor Secretary Foreign Finance Interior Defence Defense Health Deputy Mayor King "
+    "Queen Prince Princess Pope Archbishop Bishop Rev Reverend Father Sister Speaker Chief Inspector "
+    "Detective Attorney Councillor Cllr MP The A An "
+    "Leader Chairman Chairwoman Chair CEO Director Spokesman Spokeswoman Premier Commissioner Ambassador Sheriff "
+    "Treasurer Commander Officer Former Acting"
+).split()
+NOT_NAMES = frozenset(
+    (
+        "I We You He She It They The A An This That These Those His Her Their Our My Its In On At By For From "
+        "With To As If When While But And Or So Yet After Before Since Because Although Though However "
+        "Meanwhile Later Still Then There Here What Who Why How Where Which One Some Many Most Several Both "
+        "Each All No Not Two Three Four Five Six Seven Eight Nine Ten Monday Tuesday Wednesday Thursday "
+        "Friday Saturday Sunday January February March April May June July August September October November "
+        "December"
+    ).split()
+)
+
+# Folded: small letters, no accents.
+ARTICLES = frozenset(("the", "a", "an"))
+SMALL = frozenset("of the and for de da del di du la le van von der den bin al".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec".split()
+)
+CALENDAR = MONTHS | frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+# Words that are names too: alone they count only with a capital inside a sentence, or before a verb of a person.
+COMMON = CALENDAR | frozenset(
+    "will can might must us it who am is he she they we you i me so no not the and or for as at by in on to up "
+    "art bill mark grace hope faith joy rose pat jack bush brown green white black gray grey young long short "
+    "rice wood stone banks price king cook baker fox wolf hill day church best cash love law ford post time "
+    "times apple amazon shell target gap meta orange visa oracle sprint turkey chad reading nice bath cork "
+    "china jordan guinea labour labor trump frank rich drew sue chase gore dole pence major north south east "
+    "west square block snap total next boots here there sky now act care save may home general state union "
+    "left right people guardian sun mirror star mail express independent times speaker conservative liberal "
+    "democrat republican greens reform justice peace".split()
+)
+TIME = frozenset(
+    "in since until till last next early late mid during every each this by before after from between through of "
+    "end and to on".split()
+)
+SAYS = frozenset(
+    "said says told tells added adds asked asks called calls denied denies warned warns insisted argued argues "
+    "claimed claims announced wrote writes replied tweeted promised pledged vowed defended accused criticised "
+    "criticized praised urged admitted admits agreed refused resigned won lost "
+    "faces wants plans hopes needs met made took".split()
+)
+IS = frozenset("has had was is".split())
+AUXILIARIES = IS | frozenset(
+    "are were have be been being does did do will would can could may might must shall should".split()
+)
+PREPOSITIONS = frozenset(
+    "of by for with to from at in on against over about between behind under near into than like as towards toward "
+    "around via without within among after before during since until through across per despite outside inside".split()
+)
+CONJUNCTIONS = frozenset("and or but that because when while if whether although though so yet nor where who".split())
+SUFFIXES = frozenset("group company corp corporation inc ltd holdings plc co limited llc ag sa".split())
+NOT_IN_OFFICE = frozenset("former ex deputy vice shadow acting".split())
+
+HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+IT = frozenset("it its itself".split())
+THEY = frozenset("they them their theirs themselves".split())
+HER_TITLES = frozenset(
+    "mrs ms miss dame lady queen sister princess chairwoman spokeswoman councilwoman congresswoman policewoman "
+    "businesswoman mother mum mom grandmother daughter wife widow actress woman girl".split()
+)
+HIS_TITLES = frozenset(
+    "mr sir lord king father prince chairman spokesman councilman congressman policeman businessman dad grandfather "
+    "son husband widower man boy".split()
+)
+# The most common first names in English: all others an article has to tell by titles and pronouns.
+WOMEN = frozenset(
+    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley "
+    "kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca sharon laura cynthia kathleen amy "
+    "angela shirley anna emma brenda pamela nicole helen samantha katherine christine rachel carolyn janet catherine "
+    "maria heather diane ruth julie olivia virginia victoria kelly lauren christina joan judith martha hannah anne "
+    "ann jane alice kate claire charlotte julia fiona hillary beth liz meg jill sue becky kathy jenny sally "
+    "ellen helena lucy sophie".split()
+)
+MEN = frozenset(
+    "james robert john michael david william richard joseph thomas charles christopher daniel matthew anthony mark "
+    "donald steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary "
+    "nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond "
+    "patrick jack dennis peter adam henry simon martin ian alan tom jim bob mike steve dan matt chris ben joe bill "
+    "tony".split()
+)
+
+ROLES = frozenset(
+    word.lower() for word in TITLES if word not in ("The", "A", "An", "Former", "Acting", "St", "MP")
+) | frozenset(
+    "leader boss head spokesperson prosecutor lawyer economist farmer driver doctor teacher mechanic lawmaker "
+    "congressman congresswoman analyst executive pm dad mum mother father activist author lecturer coach singer "
+    "actor actress founder owner candidate nurse survivor resident scientist researcher coordinator cop policeman "
+    "policewoman soldier engineer architect priest banker client mp ceo da manager organiser organizer campaigner "
+    "politician journalist editor writer historian professor academic physician surgeon pilot captain player winner "
+    "businessman businesswoman billionaire veteran star artist student defendant suspect accused victim witness "
+    "official deputy diplomat envoy negotiator adviser advisor strategist pastor imam rabbi bishop nominee "
+    "incumbent challenger dictator ruler monarch son daughter husband wife widow".split()
+)
+# Offices that a word can stand for; the words of one `_ALIKE` for each other.
+_ALIKE = (
+    "officer policeman policewoman cop constable sergeant detective",
+    "prosecutor attorney da",
+    "lawyer attorney barrister solicitor counsel advocate",
+    "doctor dr physician surgeon medic",
+    "scientist researcher professor prof academic lecturer scholar",
+    "economist professor prof",
+    "author writer novelist",
+    "suspect defendant accused",
+    "activist campaigner protester organiser organizer",
+    "lawmaker mp senator deputy congressman congresswoman representative",
+    "executive ceo boss chief director manager head",
+    "chairman chairwoman chair head boss chief",
+    "head director chief leader boss coordinator",
+    "pm premier minister",
+)
+_WIDER = {
+    "leader": "president premier pm minister chancellor governor mayor head chief founder chairman chairwoman",
+    "politician": "mp lawmaker senator deputy congressman congresswoman minister president premier governor mayor",
+    "official": "minister secretary commissioner director ambassador envoy",
+    "soldier": "general colonel captain commander officer major lieutenant",
+    "commander": "general colonel captain major lieutenant",
+    "businessman": "executive ceo chairman founder owner billionaire",
+    "businesswoman": "executive ceo chairwoman founder owner billionaire",
+    "campaigner": "leader founder head director coordinator",
+    "activist": "leader founder coordinator",
+    "boss": "president founder owner secretary",
+}
+OFFICES = {
+    word: frozenset(
+        [*(other for line in _ALIKE if word in line.split() for other in line.split()), *_WIDER.get(word, "").split()]
+    )
+    for word in {*_WIDER, *(word for line in _ALIKE for word in line.split())}
+}
+FIELDS = frozenset(
+    "finance foreign interior defence defense health education transport justice home trade business energy prime "
+    "environment culture labour labor agriculture housing economy economic treasury police opposition party union "
+    "council district state federal city town village company club team school defense general vice deputy former "
+    "ex acting shadow chief assistant".split()
+)
+# Plain words for a body or thing; each line's words can stand for one another.
+KINDS = tuple(
+    frozenset(words.split())
+    for words in (
+        "company firm group business maker manufacturer giant corporation employer producer operator supplier "
+        "developer retailer contractor conglomerate airline chain drugmaker carmaker miner builder startup utility "
+        "holdings inc corp ltd plc co airlines motors",
+        "ministry department",
+        "union group",
+        "party movement group",
+        "plan scheme proposal project programme program initiative reform package policy strategy idea plans",
+        "tax levy charge duty fee toll tariff surcharge",
+        "law bill act measure legislation statute reform rules",
+        "deal agreement accord pact treaty compact",
+        "ban restriction measure rule rules",
+        "mine pit quarry project",
+        "plant factory works mill site station facility",
+        "dam project reservoir",
+        "pipeline railway road bridge tunnel line project scheme airport port",
+        "vaccine jab shot",
+        "drug medicine treatment pill therapy product medication",
+        "army military forces troops",
+        "court judges tribunal bench",
+        "trial study experiment test project research",
+        "protest march rally demonstration strike",
+        "agency regulator watchdog body authority service bureau commission inspectorate",
+        "bank lender",
+        "charity foundation fund trust group organisation organization ngo nonprofit",
+        "police force officers department",
+        "council authority body assembly administration",
+        "mission operation force peacekeepers",
+        "guard service force coastguard",
+        "militia group fighters rebels",
+        "campaign movement group coalition alliance network front league organisation organization association "
+        "federation society",
+        "newspaper paper daily weekly magazine broadcaster channel",
+        "university school college institute institution",
+        "hospital clinic",
+        "government administration cabinet regime",
+        "parliament assembly legislature congress senate",
+        "team club side",
+        "church diocese",
+        "festival event",
+        "report study survey review inquiry",
+    )
+)
+KIND_WORDS = frozenset(word for words in KINDS for word in words)
+# Bodies of people: "they" may mean them; the others are things.
+COLLECTIVES = frozenset(
+    "company firm group business maker manufacturer giant corporation employer producer operator supplier developer "
+    "retailer contractor conglomerate airline airlines chain drugmaker carmaker miner builder startup utility ministry "
+    "department union party movement army military forces troops court tribunal agency regulator watchdog body "
+    "authority bureau commission bank charity foundation ngo organisation organization police council assembly "
+    "mission guard coastguard militia campaign coalition alliance network front league association federation society "
+    "newspaper government administration cabinet regime parliament legislature congress senate team club church "
+    "university college school hospital committee board office service holdings inc corp ltd plc co trust fund "
+    "motors".split()
+)
+# Last words of the names of companies.
+INDUSTRY = frozenset(
+    "steel energy oil gas power electric motors airlines airways foods pharma pharmaceuticals biotech systems "
+    "technologies technology media capital partners industries telecom water rail air mining insurance chemicals "
+    "stores solutions labs laboratories ventures logistics resources entertainment software networks bancorp financial "
+    "construction engineering petroleum semiconductor robotics metals shipping".split()
+)
+THINGS = frozenset("vaccine drug project mine plan scheme".split())  # that stand before a name
+UNKNOWN_BODY = frozenset("company firm group business organisation organization body charity movement campaign".split())
+NOUNS = frozenset(word.lower() for word in ORGANS) | frozenset(
+    "mission project league charity firm union mine plant trial scheme reform levy tax bill plan law programme program "
+    "guard navy government regime militia campaign coalition regulator watchdog works factory airline newspaper "
+    "channel bureau staff ministry council".split()
+)
+# After a noun these make it the first half of another: "the union boss".
+HEADS = ROLES | frozenset(
+    "members member officials workers worker staff leaders bosses chiefs supporters supporter opponents opponent "
+    "critics backers headquarters offices building gates statement spokesmen sources source officers employees "
+    "lawyers managers executives directors shares profits budget money car van house records insiders insider "
+    "campaigners activists leadership management hall chamber".split()
+)
+PERSONS = frozenset("man woman boy girl person guy lady monster gunman robber thief".split())
+# Many people: "they" means them before it means a body.
+PEOPLE = frozenset(
+    "people workers officials ministers members residents protesters activists families children men women soldiers "
+    "villagers farmers owners critics opponents supporters lawmakers judges lawyers doctors nurses parents students "
+    "teachers drivers scientists researchers experts rebels fighters others both prosecutors voters neighbours "
+    "neighbors passengers migrants refugees patients customers employees employers bosses police officers troops "
+    "campaigners journalists investors traders shareholders councillors deputies senators politicians miners friends "
+    "relatives colleagues brothers sisters sons daughters boys girls partners volunteers engineers analysts economists "
+    "survivors victims witnesses tenants landlords companies firms banks countries groups unions parties "
+    "states".split()
+)
+# Adjectives that no ending tells.
+PLAIN = frozenset(
+    "new old big small great bad good vast huge giant whole own same such very latest young poor rich long short cruel "
+    "local national public private hard harsh strict top senior junior late high low first second third once entire "
+    "rogue tiny little brave proud dead weak strong rival main tough cheap costly failed shadowy ugly so".split()
+)
+ADJECTIVE_ENDINGS = (
+    "ed", "ing", "ous", "al", "ive", "ic", "ful", "less", "able", "ible", "ent", "ant", "ary", "ory", "ian", "ish",
+    "like", "ly", "some", "esque", "en",
+)  # fmt: skip

@@ -1,0 +1,201 @@
+"""Where an article names somebody: full and short names, surnames, initials, with the titles before them.
+
+It does: take the longest name at a word; tell May from May by capitals and by what stands around it.
+It does not: read descriptions or pronouns; that is `references.py`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from framing.facts import Entity
+from framing.lexicon import (
+    ARTICLES,
+    CALENDAR,
+    COMMON,
+    FIELDS,
+    IS,
+    KINDS,
+    MEN,
+    MONTHS,
+    NOT_IN_OFFICE,
+    NOT_NAMES,
+    NOUNS,
+    PREPOSITIONS,
+    ROLES,
+    SAYS,
+    SUFFIXES,
+    TIME,
+    WOMEN,
+)
+from framing.register import Form, Register
+from framing.tokens import FEW
+
+__all__ = ["Place", "find_named"]
+
+_WITH_TITLES = frozenset("police prime district vice deputy foreign finance interior defence defense".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention of an entity, in tokens; `name` is where it begins without title and article."""
+
+    first: int
+    end: int
+    entity: int
+    name: int
+
+
+def find_named(register: Register) -> list[Place]:
+    """Find all names, in order; none overlaps another."""
+    return _Reader(register).read()
+
+
+class _Reader:
+    def __init__(self, register: Register) -> None:
+        self.register, self.page, self.entities = register, register.page, register.entities
+        self.starting: dict[str, list[int]] = {}  # things by their first word
+        for at, one in enumerate(self.entities):
+            distinct = one.words[:1] and one.words[0][0].isupper() and one.keys[0] not in NOUNS | FIELDS | COMMON
+            if one.target and not one.person and len(one.keys) > 1 and distinct:
+                self.starting.setdefault(one.keys[0], []).append(at)
+
+    def read(self) -> list[Place]:
+        places: list[Place] = []
+        at = free = 0  # `free`: the first token that no mention holds yet
+        while at < len(self.page):
+            found = self._part(at) or self._match(at)
+            if found is None:
+                at += 1
+                continue
+            entity, end = found
+            entity = self.register.bearers.get(entity, entity)
+            places.append(Place(max(self._with_title(at, entity), free), end, entity, at))
+            self.entities[entity].last = at
+            at = free = end
+        return places
+
+    def _with_title(self, first: int, entity: int) -> int:
+        """Take "Prime Minister" and "the" into the mention."""
+        page, here = self.page, first
+        while here > 0 and page.joined(here) and not page.hyphen(here) and page.key(here - 1) in ROLES:
+            if here == first and not page.capital(first):
+                break
+            here -= 1
+        if 0 < here < first and page.blank(here) and page.key(here - 1) in _WITH_TITLES:
+            here -= 1
+        article = self.entities[entity].article
+        if entity in self.register.offices and page.key(first) in ROLES | {"prime", "vice", "chief"}:
+            article = True
+        if article and page.blank(here) and page.key(here - 1) in ("the", "this"):
+            here -= 1
+        return here
+
+    def _match(self, at: int) -> tuple[int, int] | None:
+        """Match the longest name that begins at a word; give its bearer and its end."""
+        page, forms = self.page, self.register.forms
+        sizes = self.register.sizes.get(page.keys[at])
+        if not sizes or (page.hyphen(at) and not self._prefix(at)):
+            return None
+        for size in sorted(sizes, reverse=True):
+            keys = tuple(page.keys[at : at + size])
+            if keys not in forms or not page.fits(at, keys):
+                continue
+            best = [form for form in forms[keys][:FEW] if self._accepts(form, at)]
+            if best:
+                own = [form for form in best if form.level == "own"]
+                last = max(best, key=lambda form: (form.level == "full", self.entities[form.entity].last))
+                return (own[0] if own else last).entity, at + size
+        return None
+
+    def _part(self, at: int) -> tuple[int, int] | None:
+        """Match a thing's first word with another word for what it is: "Orla lithium mine" for "the Orla project"."""
+        page = self.page
+        if not page.capital(at) or (page.blank(at) and page.proper(at - 1)):
+            return None
+        for entity in self.starting.get(page.keys[at], ())[:FEW]:
+            one = self.entities[entity]
+            head = one.keys[-1]
+            for end in (at + 2, at + 3):
+                word = page.key(end - 1)
+                if not all(page.blank(here) for here in range(at + 1, end)):
+                    break
+                if word != head and any(word in kind and head in kind for kind in KINDS):
+                    return entity, end
+        return None
+
+    def _prefix(self, at: int) -> bool:
+        before = self.page.raw(at - 1)
+        return before.lower() in ("anti", "pro", "ex", "non", "pre", "post", "mid") or not before[0].isupper()
+
+    def _accepts(self, form: Form, at: int) -> bool:
+        page, end = self.page, at + len(form.keys)
+        if page.hyphen(end) and page.capital(end):
+            return False
+        entity, after = self.entities[form.entity], page.key(end)
+        follows = page.blank(end) and page.capital(end) and not page.headline(at)
+        if form.level == "acronym":
+            return page.raw(at).isupper() and len(page.raw(at)) > 1
+        office = self._accepts_office(form, at, follows and after not in CALENDAR)
+        if len(form.keys) == 1:
+            return office and self._accepts_word(form, entity, at, follows)
+        if follows and (re.fullmatch(r"[IVX]+|\d+", page.raw(end)) or (entity.person and after in NOUNS)):
+            return False
+        return page.capital(at) if form.level == "full" else office
+
+    def _accepts_office(self, form: Form, at: int, follows: bool) -> bool:
+        """Leave "Prime Minister" to the name after it, and "former prime minister" to nobody."""
+        if self.entities[form.entity].person or form.keys[-1] not in ROLES:
+            return True
+        if self.page.key(at - 1) in NOT_IN_OFFICE and self.page.joined(at):
+            return False
+        return not (follows and form.entity in self.register.bearers)
+
+    def _accepts_word(self, form: Form, entity: Entity, at: int, follows: bool) -> bool:
+        """Judge a name of one word: it may be a common word, or a part of another's name."""
+        page, key = self.page, form.keys[0]
+        raw, before, after = page.raw(at), page.key(at - 1), page.key(at + 1)
+        own = form.level == "own"
+        if own and entity.keys == form.keys and entity.words[0][0].islower() and key not in COMMON:
+            return True
+        if not raw[0].isupper() and (not own or key in COMMON or page.counts[key] > page.lower[key]):
+            return False
+        if raw[0].islower():
+            return True  # the whole text writes it so
+        titled = page.joined(at) and before in ROLES and page.capital(at - 1)
+        if not titled and key in COMMON and not self._common(form, entity, at):
+            return False
+        if key in CALENDAR and not titled:
+            if after.isdigit() or (at not in page.firsts and (before in TIME or before.isdigit())):
+                return False
+        if follows and after not in CALENDAR and (not own or (after not in SUFFIXES and after in NOUNS)):
+            return False
+        if form.level == "first":
+            return key not in COMMON and not titled and before not in ("in", "at", "near")
+        return not (form.level == "surname" and page.blank(at) and not titled and self._first_name(at - 1, entity))
+
+    def _common(self, form: Form, entity: Entity, at: int) -> bool:
+        """Tell the name from the common word, where no title stands before it."""
+        page, key, shout = self.page, form.keys[0], entity.words[-1].isupper()
+        raw, after = page.raw(at), page.key(at + 1)
+        if page.headline(at) and key not in MONTHS:
+            return form.level == "own" and not (entity.words[0].isupper() and not raw.isupper())
+        seen = key not in page.lower and key not in CALENDAR and any(map(page.proper, page.spots(form.keys)))
+        if at in page.firsts and not seen:
+            owner = after == "'" and page.key(at + 2) == "s"
+            if not owner and after not in (SAYS if key in CALENDAR else SAYS | IS):
+                return False
+        return not (shout and len(raw) > 1 and not raw.isupper())
+
+    def _first_name(self, at: int, entity: Entity) -> bool:
+        """Tell whether the word before a surname is another's first name."""
+        page = self.page
+        raw, key = page.raw(at), page.key(at)
+        if not raw[:1].isupper() or raw in NOT_NAMES or key in CALENDAR | SAYS:
+            return False
+        if key in WOMEN or key in MEN:
+            return key not in entity.keys
+        if page.headline(at) or key in page.lower or key in entity.keys or key in ARTICLES | PREPOSITIONS:
+            return False
+        return not (at in page.firsts and key.endswith(("ed", "ing", "ly")))

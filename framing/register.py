@@ -1,0 +1,259 @@
+"""Who is there in an article: the targets and everybody else whom it names, with all the forms of their names.
+
+It does: tell people from bodies by what stands around a name, give surnames, initials and acronyms to their bearers,
+tie an office that is asked for ("the prime minister") to its one holder.
+It does not: say where they are mentioned; that is `naming.py`'s and `references.py`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from framing.facts import Entity, learn_body, learn_person
+from framing.lexicon import (
+    ARTICLES,
+    CALENDAR,
+    COLLECTIVES,
+    COMMON,
+    HEADS,
+    INDUSTRY,
+    KIND_WORDS,
+    MEN,
+    NOT_IN_OFFICE,
+    NOT_NAMES,
+    NOUNS,
+    PEOPLE,
+    PREPOSITIONS,
+    ROLES,
+    SMALL,
+    SUFFIXES,
+    WOMEN,
+)
+from framing.shapes import INITIALS, find_names
+from framing.tokens import FEW, Page, fold, name_words
+
+__all__ = ["Asked", "Form", "Register"]
+
+_BODY = NOUNS | KIND_WORDS | INDUSTRY
+
+
+class Asked(Protocol):
+    """What is asked for: a name with aliases."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names for the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to name an entity."""
+
+    keys: tuple[str, ...]
+    entity: int
+    level: str  # own (as asked for), full, surname, first, short, acronym
+
+
+class Register:
+    """The entities of a page, the targets first, and their forms."""
+
+    def __init__(self, page: Page, targets: Sequence[Asked]) -> None:
+        self.page = page
+        self.entities: list[Entity] = []
+        self.forms: dict[tuple[str, ...], list[Form]] = {}
+        self.sizes: dict[str, set[int]] = {}
+        self.bearers: dict[int, int] = {}  # from an office that is asked for to its holder
+        self.offices: dict[int, int] = {}  # and back
+        self.names = find_names(page.text)
+        self._titled = {name.name for name in self.names if name.title.replace("The", "")}
+        for target in targets:
+            self._enter_target(target)
+        for words, keys in sorted(self._others(), key=lambda name: -min(len(name[1]), 2)):
+            self._enter_other(words, keys)
+        for match in INITIALS.finditer(page.text):
+            self._initials(match)
+        for index in range(len(targets)):
+            self._office(index)
+
+    def __bool__(self) -> bool:
+        """Tell whether the article shows any names."""
+        return bool(self.names)
+
+    def _enter_target(self, target: Asked) -> None:
+        words, keys = name_words(target.name)
+        count = _untitled(words)
+        office, words, keys = keys[:count], words[count:], keys[count:]
+        person = self._is_person(words, keys, count > 0, target.name)
+        article = target.name.casefold().split()[:1] in [[one] for one in ARTICLES]
+        entity = Entity(words, keys, person, True, article, roles=[office] if office else [])
+        self._add(entity, [name_words(alias)[1] for alias in target.aliases])
+
+    def _office(self, index: int) -> None:
+        """Tie an office that is asked for to the one person who holds it, if there is one."""
+        keys = self.entities[index].keys
+        if self.entities[index].person or not keys or keys[-1] not in ROLES:
+            return
+        holders = [
+            at
+            for at, one in enumerate(self.entities)
+            if one.person
+            and any(set(keys) <= set(known) and not (NOT_IN_OFFICE - set(keys)) & set(known) for known in one.roles)
+        ]
+        if len(holders) == 1 and not self.entities[holders[0]].target and holders[0] not in self.offices:
+            self.bearers[index] = holders[0]
+            self.offices[holders[0]] = index
+
+    def _enter_other(self, words: tuple[str, ...], keys: tuple[str, ...]) -> None:
+        """Enter somebody who is not asked for, unless the name is a form of one who is there already."""
+        if keys in self.forms:
+            return
+        for form in self.forms.get(keys[:-1], ())[:1]:
+            if form.level == "own" and keys[-1] in SUFFIXES:
+                self._add_form(Form(keys, form.entity, "own"))
+                return  # "Apple Inc", where "Apple" is asked for
+        for at in range(1, len(keys)):
+            for form in self.forms.get(keys[at:], ())[:FEW]:
+                if form.level not in ("own", "full", "surname"):
+                    continue
+                if len(form.keys) > 1:
+                    return  # "Charity Sea Aid"
+                one = self.entities[form.entity]
+                if form.level == "surname" and (keys[0] == one.keys[0] or keys[0] == one.keys[0][0]):
+                    self._add_form(Form(keys, form.entity, "full"))
+                    return  # "Hillary Rodham Clinton"
+                if form.level == "own" and one.keys == form.keys and self._is_person(words, keys, False, ""):
+                    one.person = True
+                    one.gender = "f" if keys[0] in WOMEN else "m" if keys[0] in MEN else one.gender
+                    self._add_form(Form(keys, form.entity, "own"))
+                    return  # "Hillary Clinton", where "Clinton" is asked for
+        self._add(Entity(words, keys, self._is_person(words, keys, False, ""), False), [])
+
+    def _others(self) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Give the names that the text shows by shape, without titles."""
+        found: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for name in self.names:
+            shouted = " " in name.name and name.name.isupper()
+            if shouted or self.page.in_headline(name.start) or self.page.in_title(name.start):
+                continue
+            words, keys = name_words(re.split(r"['’]s?\s", name.name)[-1])
+            titles = [at for at, word in enumerate(words[:-1]) if word.lower() in ROLES]
+            count = titles[-1] + 1 if titles else 0
+            while count < len(words) and (keys[count] in CALENDAR or words[count] in NOT_NAMES):
+                count += 1
+            words, keys = words[count:], keys[count:]
+            if keys and len(keys) < 8 and (len(keys) > 1 or (keys[0] not in ROLES | _BODY and keys[0].isalpha())):
+                found.setdefault(keys, words)
+        return [(words, keys) for keys, words in found.items()]
+
+    def _is_person(self, words: tuple[str, ...], keys: tuple[str, ...], titled: bool, name: str) -> bool:
+        if titled:
+            return True
+        if not keys or not all(word[0].isupper() or key in SMALL for word, key in zip(words, keys, strict=True)):
+            return False
+        if len(keys) > 1 and (keys[0] in WOMEN or keys[0] in MEN) and keys[-1] not in _BODY:
+            return True
+        if name.lower().startswith("the ") or len(keys) > 5 or any(key in _BODY for key in keys):
+            return False
+        page, spots = self.page, self.page.spots(keys)
+        for at in spots:
+            before, end = page.key(at - 1), at + len(keys)
+            if page.blank(at) and before in ROLES:
+                return True
+            if page.blank(at) and (before in COLLECTIVES or before in ("the", "at")):
+                return False
+            if before == "of" and page.key(at - 2) in HEADS | PEOPLE:
+                return False  # "members of Sea Aid"
+            if page.key(end) == "," and page.key(end + 1).isdigit() and len(page.key(end + 1)) == 2:
+                return True
+        if len(keys) == 1:
+            return words[0] in self._titled
+        last = sum(page.key(at - 1) != keys[-2] and page.proper(at) for at in page.spots(keys[-1:]))
+        first = sum(page.key(at + 1) != keys[1] and page.proper(at) for at in page.spots(keys[:1]))
+        if last or first:
+            return last >= first
+        return len(spots) < 3 and not any(key in page.lower for key in keys)
+
+    def _add(self, entity: Entity, aliases: Sequence[tuple[str, ...]]) -> None:
+        index = len(self.entities)
+        self.entities.append(entity)
+        level = "own" if entity.target else "full"
+        forms = {entity.keys: level, **dict.fromkeys(aliases, level)}
+        for keys, kind in self._shorter(entity):
+            forms.setdefault(keys, kind)
+        if entity.keys:
+            if entity.person:
+                learn_person(self.page, entity)
+            else:
+                learn_body(
+                    self.page, entity, [at for at in self.page.spots(entity.keys) if not self._longer(at, entity)]
+                )
+        for keys, kind in forms.items():
+            if keys:
+                self._add_form(Form(keys, index, kind))
+
+    def _longer(self, at: int, entity: Entity) -> bool:
+        """Tell whether a longer name begins here: "the Orla project" where Orla is learned of."""
+        sizes = self.sizes.get(entity.keys[0], ())
+        return any(
+            size > len(entity.keys) and tuple(self.page.keys[at : at + size]) in self.forms
+            for size in sorted(sizes)[:8]
+        )
+
+    def _add_form(self, form: Form) -> None:
+        self.forms.setdefault(form.keys, []).append(form)
+        self.sizes.setdefault(form.keys[0], set()).add(len(form.keys))
+
+    def _shorter(self, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Give the shorter forms of a name."""
+        words, keys = entity.words, entity.keys
+        if len(keys) < 2:
+            return
+        if entity.person:
+            double = len(keys) > 2 and any(self.page.hyphen(at + len(keys) - 1) for at in self.page.spots(keys)[:4])
+            yield keys[-2:] if double else keys[-1:], "surname"
+            if len(keys) > 2:
+                yield (keys[0], keys[-1]), "full"
+            yield (keys[0][0], keys[-1]), "full"
+            yield keys[:1], "first"
+            return
+        small = [at for at, key in enumerate(keys) if key in PREPOSITIONS and at > 0]
+        head = keys[small[0] - 1] if small else keys[-1]
+        if words[0][0].isupper() and head not in NOUNS and keys[0] not in self.page.lower and len(keys) == 2:
+            yield keys[:1], "short"
+        letters = "".join(word[0] for word in words if word[0].isupper())
+        if len(letters) > 2 and letters.lower() not in COMMON:
+            yield (letters.lower(),), "acronym"
+
+    def _initials(self, match: re.Match[str]) -> None:
+        """Tie initials in brackets to the name before them."""
+        page = self.page
+        end = bisect_left(page.starts, match.start())
+        keys = (fold(match.group(1)),)
+        asked = [form.entity for form in self.forms.get(keys, ()) if form.level == "own"]
+        for size in range(min(8, end), 0, -1):
+            name = tuple(page.keys[end - size : end])
+            if not page.fits(end - size, name) or (size == 1 and not asked):
+                continue
+            if asked and page.capital(end - size) and name[0] not in ARTICLES:
+                self._add_form(Form(name, asked[0], "own"))  # "World Trade Union (WTU)", where "WTU" is asked for
+                return
+            for form in self.forms.get(name, ())[:1]:
+                if form.level in ("own", "full"):
+                    self._add_form(Form(keys, form.entity, "acronym"))
+                    return
+
+
+def _untitled(words: tuple[str, ...]) -> int:
+    """Count the titles at the head of a name: none in "Health Ministry"."""
+    count = 0
+    while count < len(words) - 1 and (words[count].lower() in ROLES or words[count] in ("Former", "Acting")):
+        count += 1
+    return 0 if words[-1:] and words[-1].lower() in NOUNS | ROLES else count

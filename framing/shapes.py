@@ -1,0 +1,73 @@
+"""Find names in a text by the shape of their words.
+
+It does: words with capitals in a row, with the particles that join them, apart from the titles before them.
+It does not: know whose names they are, or read a text in one case throughout: that one has no names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from framing.lexicon import BODIES, NOT_NAMES, ORGANS, SHORT_TITLES, TITLES
+
+__all__ = ["INITIALS", "Name", "find_names"]
+
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w'’&.-]*\w|[A-ZÀ-ÖØ-Þ]\.?"
+_PARTICLE = "|".join(
+    [rf"(?<=\b{one})\." for one in SHORT_TITLES]
+    + [rf"(?<=\b{body}) of(?: the)?" for body in BODIES]
+    + [" (?:de|da|del|di|du|la|le|van|von|der|den|bin|al)"]
+)
+_NAME = re.compile(rf"(?:{_WORD})(?:(?:{_PARTICLE})?[ \u00a0](?:{_WORD}))*")
+_TITLE = re.compile(rf"(?:{'|'.join(TITLES)})\.?[ \u00a0]")
+INITIALS = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the text, without its title; `title` as it stood."""
+
+    start: int
+    end: int
+    name: str
+    title: str
+
+    @property
+    def is_person(self) -> bool:
+        """Tell a likely person: a title, or two to four words of which none names a body."""
+        words = self.name.split()
+        return bool(self.title.replace("The", "")) or (2 <= len(words) <= 4 and not ORGANS.intersection(words))
+
+
+def find_names(text: str) -> list[Name]:
+    """Find names by their shape; a lone capital word that only ever begins sentences is not one."""
+    letters = [sign for sign in text[:5000] if sign.isalpha()]
+    if sum(sign.isupper() for sign in letters) > 0.5 * len(letters):
+        return []
+    found = _capitals(text)
+    inner = {word for one in found if not _begins(text, one.start) for word in one.name.split()}
+    inner |= {word for one in found if " " in one.name for word in one.name.split()}
+    return [one for one in found if one.title or " " in one.name or one.name in inner]
+
+
+def _begins(text: str, start: int) -> bool:
+    before = text[max(0, start - 12) : start].rstrip(" \u00a0\"'“‘([—–-")
+    return not before or before[-1] in ".!?:;…\n\r\t"
+
+
+def _capitals(text: str) -> list[Name]:
+    found = []
+    for match in _NAME.finditer(text):
+        start, name = match.start(), match.group()
+        while (first := name.split(maxsplit=1)) and len(first) == 2 and first[0] in NOT_NAMES:
+            start, name = start + name.index(first[1], len(first[0])), first[1]
+        title = ""
+        while (lead := _TITLE.match(name)) is not None:
+            title += lead.group()
+            start, name = start + lead.end(), name[lead.end() :]
+        name = re.sub(r"['’]s?$", "", name)
+        shouted = name.isupper() and len(name.split()) > 2  # a headline in capitals, not a name
+        if name and name not in NOT_NAMES and not shouted:
+            found.append(Name(start, start + len(name), name, title.strip()))
+    return found

@@ -21,6 +21,7 @@ from framing.lexicon import (
     HIS_TITLES,
     KIND_WORDS,
     KINDS,
+    LOCAL,
     NOUNS,
     OFFICES,
     PLAIN,
@@ -38,6 +39,7 @@ __all__ = ["Descriptions", "Phrase"]
 _FUNCTION = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | SAYS | frozenset("the a an this that these those not".split())
 _FAR = 400  # tokens after which a body's own noun gives way to a nearer one of its kind
 _ASKED = 40  # tokens by which another has to be nearer than a target
+_ONCE = frozenset("former ex acting late".split())
 _LATELY = 60  # tokens for which "a mine" makes "the mine" another
 _PEOPLE = {"man": "m", "woman": "f", "boy": "m", "girl": "f", "monster": "", "guy": "m", "person": "", "lady": "f"}
 _CLOSES = frozenset((",", ".", ")", ";", "—", "–", "who", "whose", "which", "that", "of", "for", "behind"))
@@ -106,7 +108,10 @@ class Descriptions:
         after, key = page.key(end), page.keys[at]
         proper = not page.headline(at)
         named = proper and ((page.blank(end) and page.capital(end)) or any(map(page.capital, range(first, at))))
-        if named or (after in ("of", "for") and key not in self._things):
+        placed = after in ("at", "in", "near") and page.capital(end + 1)  # "the bridge at Orla"
+        if any(map(page.capital, range(first, at))) and proper:
+            self.indefinite[key] = at  # "the Vale mine": the mine is another now
+        if named or ((placed or after in ("of", "for")) and key not in self._things):
             return Phrase(first, end, None)
         mods = [page.keys[here] for here in range(first, at)]
         if key in _PEOPLE or key == "old":
@@ -155,7 +160,7 @@ class Descriptions:
         for known in roles:
             if known[-1] not in offices or any(word in known and word not in mods for word in ("deputy", "vice")):
                 continue
-            if all(mod in known or (mod not in FIELDS and _adjective(mod)) for mod in mods):
+            if all(mod in known or mod in _ONCE or (mod not in FIELDS and _adjective(mod)) for mod in mods):
                 return True
         return False
 
@@ -167,7 +172,8 @@ class Descriptions:
             for index, exact in self._of_kind(key)
             if index != owner and all(_adjective(mod) or mod in self.entities[index].about for mod in mods)
         ]
-        if not fits and owner is not None:
+        local = all(mod in LOCAL or _adjective(mod) for mod in mods)  # "the town council"
+        if not fits and (owner is not None or local):
             fits = [(index, exact) for index, exact in self._of_kind(key) if index != owner]
             fits = fits if len(fits) == 1 else []  # "Orde's pet toll"
         if not fits:
@@ -186,7 +192,7 @@ class Descriptions:
 
     def _may_be_body(self, index: int) -> bool:
         one = self.entities[index]
-        return one.acts
+        return one.acts or (len(one.keys) > 1 and all(key.isalpha() for key in one.keys))
 
     def _written(self, index: int) -> bool:
         return all(key in self.page.counts for key in self.entities[index].keys)

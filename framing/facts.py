@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from framing.lexicon import (
     ARTICLES,
+    AUXILIARIES,
     COLLECTIVES,
     FIELDS,
     HEADS,
@@ -18,6 +19,7 @@ from framing.lexicon import (
     HIS_TITLES,
     INDUSTRY,
     KIND_WORDS,
+    LEADS,
     MEN,
     PEOPLE,
     PREPOSITIONS,
@@ -32,7 +34,6 @@ from framing.tokens import Page
 __all__ = ["Entity", "learn_body", "learn_person"]
 
 _POSSESSIVE = frozenset("its their his her s".split())
-_LEADS = frozenset("leads runs heads chairs coordinates founded led ran headed chaired joined accused sued".split())
 _STOPS = PREPOSITIONS | frozenset("who whom which that whose where when and or but is was".split())
 
 
@@ -136,6 +137,8 @@ def _noun(page: Page, first: int) -> list[str]:
             break
         if key in ARTICLES and here > first:
             break
+        if key in SAYS | AUXILIARIES:
+            return []  # "Orde, the union said"
         if key == "'" or (key == "s" and page.key(here - 1) == "'"):
             role = []
         else:
@@ -143,7 +146,7 @@ def _noun(page: Page, first: int) -> list[str]:
     else:
         return []
     role = [word for word in role if word not in ARTICLES and word not in ("its", "their", "his", "her")]
-    return role[-4:]
+    return [] if role and role[-1].endswith("ed") else role[-4:]
 
 
 def _inside_other(page: Page, at: int, one: Entity) -> bool:
@@ -180,7 +183,7 @@ def learn_body(page: Page, one: Entity, spots: Sequence[int]) -> None:
 def _led(page: Page, at: int) -> bool:
     """Tell "members of Sea Aid", "who runs Sea Aid": a body."""
     before = page.key(at - 1)
-    return before in _LEADS or (before in ("of", "for", "at", "from") and page.key(at - 2) in HEADS | PEOPLE)
+    return before in LEADS or (before in ("of", "for", "at", "from") and page.key(at - 2) in HEADS | PEOPLE)
 
 
 def _head(keys: tuple[str, ...]) -> str:

@@ -162,14 +162,23 @@ FIELDS = frozenset(
     "ex acting shadow chief assistant".split()
 )
 # Plain words for a body or thing; each line's words can stand for one another.
+_COMPANY = "company firm group business giant corporation"
+_GROUP = "group organisation organization movement body"
 KINDS = tuple(
     frozenset(words.split())
     for words in (
-        "company firm group business maker manufacturer giant corporation employer producer operator supplier "
-        "developer retailer contractor conglomerate airline chain drugmaker carmaker miner builder startup utility "
-        "holdings inc corp ltd plc co airlines motors",
+        f"{_COMPANY} maker manufacturer producer employer operator holdings inc corp ltd plc co motors",
+        *(
+            f"{word} {_COMPANY}"
+            for word in (
+                "supplier developer retailer contractor conglomerate chain drugmaker carmaker miner builder startup "
+                "utility insurer brewer"
+            ).split()
+        ),
+        f"airline airlines carrier {_COMPANY}",
+        f"bank lender {_COMPANY}",
         "ministry department",
-        "union group",
+        f"union {_GROUP}",
         "party movement group",
         "plan scheme proposal project programme program initiative reform package policy strategy idea plans",
         "tax levy charge duty fee toll tariff surcharge",
@@ -177,27 +186,34 @@ KINDS = tuple(
         "deal agreement accord pact treaty compact",
         "ban restriction measure rule rules",
         "mine pit quarry project",
-        "plant factory works mill site station facility",
+        "plant factory works mill project facility",
+        "plant station project facility",
         "dam project reservoir",
-        "pipeline railway road bridge tunnel line project scheme airport port",
+        *(f"{word} project scheme" for word in "bridge tunnel airport pipeline canal port stadium arena".split()),
+        "road highway motorway bypass route project scheme",
+        "railway line project scheme",
         "vaccine jab shot",
         "drug medicine treatment pill therapy product medication",
         "army military forces troops",
         "court judges tribunal bench",
         "trial study experiment test project research",
         "protest march rally demonstration strike",
-        "agency regulator watchdog body authority service bureau commission inspectorate",
-        "bank lender",
-        "charity foundation fund trust group organisation organization ngo nonprofit",
+        "agency regulator watchdog body authority",
+        *(f"{word} agency body regulator" for word in "service bureau commission inspectorate".split()),
+        f"charity foundation fund trust nonprofit ngo {_GROUP}",
         "police force officers department",
         "council authority body assembly administration",
         "mission operation force peacekeepers",
         "guard service force coastguard",
         "militia group fighters rebels",
-        "campaign movement group coalition alliance network front league organisation organization association "
-        "federation society",
-        "newspaper paper daily weekly magazine broadcaster channel",
-        "university school college institute institution",
+        *(
+            f"{word} {_GROUP}"
+            for word in "campaign coalition alliance network front league association federation society".split()
+        ),
+        "newspaper paper daily weekly",
+        "magazine weekly",
+        "broadcaster channel station",
+        "university school college institution institute",
         "hospital clinic",
         "government administration cabinet regime",
         "parliament assembly legislature congress senate",
@@ -223,10 +239,13 @@ COLLECTIVES = frozenset(
 INDUSTRY = frozenset(
     "steel energy oil gas power electric motors airlines airways foods pharma pharmaceuticals biotech systems "
     "technologies technology media capital partners industries telecom water rail air mining insurance chemicals "
+    "copper gold coal lithium minerals cement textiles breweries timber "
     "stores solutions labs laboratories ventures logistics resources entertainment software networks bancorp financial "
     "construction engineering petroleum semiconductor robotics metals shipping".split()
 )
 THINGS = frozenset("vaccine drug project mine plan scheme".split())  # that stand before a name
+LEADS = frozenset("leads runs heads chairs coordinates founded ran headed chaired joined".split())  # a body
+LOCAL = frozenset("town city village county district state federal national regional local provincial".split())
 UNKNOWN_BODY = frozenset("company firm group business organisation organization body charity movement campaign".split())
 NOUNS = frozenset(word.lower() for word in ORGANS) | frozenset(
     "mission project league charity firm union mine plant trial scheme reform levy tax bill plan law programme program "
@@ -254,7 +273,7 @@ PEOPLE = frozenset(
 )
 # Adjectives that no ending tells.
 PLAIN = frozenset(
-    "new old big small great bad good vast huge giant whole own same such very latest young poor rich long short cruel "
+    "new big small great bad good vast huge giant whole own same such very latest young poor rich long short cruel "
     "local national public private hard harsh strict top senior junior late high low first second third once entire "
     "rogue tiny little brave proud dead weak strong rival main tough cheap costly failed shadowy ugly so".split()
 )

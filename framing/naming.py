@@ -100,7 +100,7 @@ class _Reader:
             return None
         for size in sorted(sizes, reverse=True):
             keys = tuple(page.keys[at : at + size])
-            if keys not in forms or not page.fits(at, keys):
+            if len(keys) < size or keys not in forms or not page.fits(at, keys):
                 continue
             best = [form for form in forms[keys][:FEW] if self._accepts(form, at)]
             if best:

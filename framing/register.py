@@ -22,6 +22,7 @@ from framing.lexicon import (
     HEADS,
     INDUSTRY,
     KIND_WORDS,
+    LEADS,
     MEN,
     NOT_IN_OFFICE,
     NOT_NAMES,
@@ -169,7 +170,7 @@ class Register:
                 return True
             if page.blank(at) and (before in COLLECTIVES or before in ("the", "at")):
                 return False
-            if before == "of" and page.key(at - 2) in HEADS | PEOPLE:
+            if before in LEADS or (before == "of" and page.key(at - 2) in HEADS | PEOPLE):
                 return False  # "members of Sea Aid"
             if page.key(end) == "," and page.key(end + 1).isdigit() and len(page.key(end + 1)) == 2:
                 return True
@@ -226,7 +227,13 @@ class Register:
             return
         small = [at for at, key in enumerate(keys) if key in PREPOSITIONS and at > 0]
         head = keys[small[0] - 1] if small else keys[-1]
-        if words[0][0].isupper() and head not in NOUNS and keys[0] not in self.page.lower and len(keys) == 2:
+        if (
+            words[0][0].isupper()
+            and words[-1][0].isupper()
+            and head not in NOUNS
+            and keys[0] not in self.page.lower
+            and len(keys) == 2
+        ):
             yield keys[:1], "short"
         letters = "".join(word[0] for word in words if word[0].isupper())
         if len(letters) > 2 and letters.lower() not in COMMON:

@@ -146,6 +146,33 @@ def test_mentions_by_title_and_pronoun(text: str, mentions: list[str]) -> None:
     assert found(text, "Anna Berg") == mentions
 
 
+@pytest.mark.parametrize(
+    ("target", "text", "mentions"),
+    [
+        ("Ulrike Lind-Marr", "Ulrike Lind-Marr spoke. Lind-Marr left.", ["Ulrike Lind-Marr", "Lind-Marr"]),
+        ("Anna Berg", "Anna Berg, a nurse, left. Cole Hart stayed. The nurse wept.", ["Anna Berg", "The nurse"]),
+        ("Anna Berg", "Governor Anna Berg spoke. Cole Hart met the former governor.",
+         ["Governor Anna Berg", "the former governor"]),
+        ("Anna Berg", "Cole Hart met Mayor Anna Berg. “That woman lied,” he said.", ["Mayor Anna Berg", "That woman"]),
+        ("Anna Berg", "“No.” So said Berg. When she left, Anna Berg wept.", ["Berg", "she", "Anna Berg"]),
+        ("the boat tax", "The boat tax passed. It is due in May. It is hard to like the levy.",
+         ["The boat tax", "It", "the levy"]),
+        ("the boat tax", "The boat tax passed. A levy on cars failed. The levy was high.", ["The boat tax"]),
+        ("the Orla mine", "The Orla mine shut. The Vale mine opened. The mine is deep.", ["The Orla mine"]),
+        ("the Orla project", "The Orla project began. Orla mine is deep. The mine is new.",
+         ["The Orla project", "Orla mine", "The mine"]),
+        ("the town council", "The town council met. “They lied to us,” said Ann Lee.", ["The town council", "They"]),
+        ("the town council", "The town council met. Workers left. They were tired.", ["The town council"]),
+        ("Sea Aid", "Cole Hart, who runs Sea Aid, spoke. His group has a ship.", ["Sea Aid", "group"]),
+        ("the Orla bypass", "They built the Orla bypass near Orla", ["the Orla bypass"]),
+        ("the boat tax", "Boat tax passes\n\nThe boat tax, Orde's gift to nobody, passed.",
+         ["Boat tax", "The boat tax", "Orde's gift to nobody"]),
+    ],
+)  # fmt: skip
+def test_mentions_by_description_and_of_things(target: str, text: str, mentions: list[str]) -> None:
+    assert found(text, target) == mentions
+
+
 def test_mentions_of_an_office_are_those_of_its_holder() -> None:
     text = "Former Prime Minister Cole Hart wept. Prime Minister Anna Berg spoke. The prime minister left. Berg won."
     assert found(text, "the prime minister") == ["Prime Minister Anna Berg", "The prime minister", "Berg"]

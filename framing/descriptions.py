@@ -41,7 +41,7 @@ _FAR = 400  # tokens after which a body's own noun gives way to a nearer one of 
 _ASKED = 40  # tokens by which another has to be nearer than a target
 _ONCE = frozenset("former ex acting late".split())
 _LATELY = 60  # tokens for which "a mine" makes "the mine" another
-_PEOPLE = {"man": "m", "woman": "f", "boy": "m", "girl": "f", "monster": "", "guy": "m", "person": "", "lady": "f"}
+_PEOPLE = {"man": "m", "woman": "f", "boy": "m", "girl": "f", "guy": "m", "person": "", "lady": "f"}
 _CLOSES = frozenset((",", ".", ")", ";", "—", "–", "who", "whose", "which", "that", "of", "for", "behind"))
 
 

@@ -239,7 +239,7 @@ COLLECTIVES = frozenset(
 INDUSTRY = frozenset(
     "steel energy oil gas power electric motors airlines airways foods pharma pharmaceuticals biotech systems "
     "technologies technology media capital partners industries telecom water rail air mining insurance chemicals "
-    "copper gold coal lithium minerals cement textiles breweries timber "
+    "copper gold coal minerals cement textiles breweries timber "
     "stores solutions labs laboratories ventures logistics resources entertainment software networks bancorp financial "
     "construction engineering petroleum semiconductor robotics metals shipping".split()
 )
@@ -255,11 +255,11 @@ NOUNS = frozenset(word.lower() for word in ORGANS) | frozenset(
 # After a noun these make it the first half of another: "the union boss".
 HEADS = ROLES | frozenset(
     "members member officials workers worker staff leaders bosses chiefs supporters supporter opponents opponent "
-    "critics backers headquarters offices building gates statement spokesmen sources source officers employees "
+    "office critics backers headquarters offices building gates statement spokesmen sources source officers employees "
     "lawyers managers executives directors shares profits budget money car van house records insiders insider "
     "campaigners activists leadership management hall chamber".split()
 )
-PERSONS = frozenset("man woman boy girl person guy lady monster gunman robber thief".split())
+PERSONS = frozenset("man woman boy girl person guy lady gunman".split())
 # Many people: "they" means them before it means a body.
 PEOPLE = frozenset(
     "people workers officials ministers members residents protesters activists families children men women soldiers "

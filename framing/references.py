@@ -186,7 +186,7 @@ class _Reader:
     def _indefinite(self, at: int) -> None:
         found = self.descriptions.read(at + 1)
         if found is None:
-            self._note(THING, at, at + 1)
+            self._note(PERSON if "who" in self.page.keys[at + 2 : at + 4] else THING, at, at + 1)
             return
         noun = self.page.keys[found[0]]
         if self.page.key(at - 1) != "," or not self.places or self.places[-1].end != at - 1:

@@ -12,6 +12,7 @@ is there, `naming.py` where they are named, `references.py` where else they are 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -124,6 +125,9 @@ def find_mentions(
 ) -> list[Mention]:
     """Find all mentions of `targets`, in text order; none overlaps another.
 
+    A target that no rule finds is looked for as it is written ("he", a surname that begins a sentence), so that whoever
+    asks for words that stand in the text gets them; a month or a weekday is not.
+
     Args:
         text: an article.
         sentences: start and end of each sentence, code points, in order.
@@ -143,7 +147,34 @@ def find_mentions(
         if asked < len(targets) and start >= free:
             free = end
             found.append(Mention(targets[asked].name, start, end, page.sentence(start)))
-    return found
+    seen = {mention.target for mention in found}
+    lost = [target for target in targets if target.name not in seen]
+    return _with_literal(page, found, lost) if lost else found
+
+
+def _with_literal(page: Page, found: list[Mention], lost: Sequence[Target]) -> list[Mention]:
+    """Add the places where targets without a mention stand letter by letter, outside the mentions of others."""
+    held = sorted((mention.start, mention.end) for mention in found)
+    for target in lost:
+        for words in (name.strip() for name in (target.name, *target.aliases)):
+            if not words or words.casefold() in CALENDAR:
+                continue
+            at = page.text.find(words)
+            while at >= 0:
+                end = at + len(words)
+                place = bisect_left(held, (at, end))
+                free = (place == 0 or held[place - 1][1] <= at) and (place == len(held) or held[place][0] >= end)
+                if free and _whole(page.text, at, end):
+                    held.insert(place, (at, end))
+                    found.append(Mention(target.name, at, end, page.sentence(at)))
+                at = page.text.find(words, end)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch of text begins and ends with whole words."""
+    inner, outer = text[start:end], (text[start - 1 : start], text[end : end + 1])
+    return not ((inner[0].isalnum() and outer[0].isalnum()) or (inner[-1].isalnum() and outer[1].isalnum()))
 
 
 def main_targets(

@@ -25,7 +25,7 @@ _NEAR_HE = (3.0, 2.4, 1.4, 0.8)  # by sentences between
 _NEAR_IT = (1.9, 1.7, 0.7)
 _LAST, _LAST_QUOTED = 0.4, 0.8  # mentioned last
 _AGAIN = 0.1  # mentioned more than once
-_MARGIN_HE, _MARGIN_IT, _LEAST_IT = 0.2, 0.15, 1.2  # before the next; at all
+_MARGIN_HE, _MARGIN_IT, _LEAST_IT = 0.8, 0.6, 1.2  # before the next; at all
 
 
 def learn_genders(register: Register, named: Sequence[Place]) -> None:

@@ -227,3 +227,8 @@ def test_mentions_main_targets_are_the_names_mentioned_most() -> None:
 @pytest.mark.parametrize("text", ["", "ANNA BERG MET COLE HART. BERG LEFT.", "anna berg met cole hart. berg left."])
 def test_mentions_main_targets_are_none_for_texts_in_one_case(text: str) -> None:
     assert main_targets(text, split_sentences(text)) == ()
+
+
+def test_mentions_of_words_that_no_rule_finds_are_found_as_written() -> None:
+    assert found("Trump lied again, and he knew it.", "he") == ["he"]
+    assert found("A theme, he said; then he left.", "he") == ["he", "he"]

@@ -28,7 +28,7 @@ CHOSEN = (
     ("gold", "kind accuracy"), ("gold", "phrase voice accuracy"), ("basil", "lexical AUC"),
     ("basil", "own lexical AUC"), ("basil", "false alarms, with over without"),
     ("polnear", "exact F1 source"), ("polnear", "exact F1 content"), ("polnear", "relation F1"),
-    ("checkthat", "macro-F1 at .5"),
+    ("checkthat", "macro-F1 at .5"), ("newsmtsc_rw", "macro-F1"), ("frames_folds", "micro-F1"),
 )  # fmt: skip
 _HEAD = (
     "| figure | system | value | 95 % interval | n | floor | aim | reached |\n"

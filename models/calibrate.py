@@ -30,7 +30,7 @@ from framing.decode import find_claims, owners, phrase_evidence, sentence_scores
 from framing.quotes import quote_states
 from framing.spans import KINDS
 from models.data import READERS, Example, Record, held_out, read_jsonl
-from models.frames import FILE, fit_frames, read_articles
+from models.frames import BIAS, FILE, fit_frames, read_articles
 from models.news import read_news
 from models.reader import Judged, Reader, say
 from models.stance import fit_stance
@@ -67,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     if names and (options.data / FILE).exists():
         _, vectors, labels = read_articles(reader, options.data / FILE, names)
         weights, bias = fit_frames(vectors, labels)
+        decoding = replace(decoding, frames=Combination({"mean": 1.0}, BIAS))
         head = {"weight": weights.astype(np.float32), "bias": bias.astype(np.float32)}
         save_file(head, options.out.with_suffix(".frames.safetensors"))
     else:

@@ -27,6 +27,9 @@ Array = npt.NDArray[np.floating]
 
 FILE = "semeval2023_t3_en/genre_frames_train.jsonl"
 FOLDS = 5
+# Added to every logit: .5 is said where cross-validation says .44, nearer to the threshold of best F1: rare frames are
+# said too seldom; the calibration error stays under .05.
+BIAS = 0.25
 _STRENGTH = 0.02  # inverse of the penalty, for standardised features
 
 

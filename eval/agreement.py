@@ -17,7 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from eval.gold_format import FRAMES, KINDS, LOADED, POLARITIES, ROLES, VOICES
+from eval.gold_format import KINDS, LOADED, POLARITIES, ROLES, VOICES
+from framing.levels import FRAMES
 
 Record = dict[str, Any]
 Pair = tuple[Record, Record]

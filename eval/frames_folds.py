@@ -20,7 +20,7 @@ from eval.record import RESULTS, print_record, report, write
 from eval.system import analyze_with
 from eval.tasks import TASKS
 from framing import Analyzer
-from models.frames import fit_frames, fold_of, read_articles
+from models.frames import fit_frames, read_articles
 from models.reader import Reader
 
 
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     began = time.perf_counter()
     reader = Reader(options.model)
     ids, vectors, labels = read_articles(reader, path, reader.model.config.frame_labels)
-    folds = np.array([fold_of(one) for one in ids])
+    folds = np.array([frames.fold({"id": one}) for one in ids])
     analyzer = Analyzer.from_pretrained(options.model)
 
     def analyze_for(k: int) -> Analyze:

@@ -14,17 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from eval.gold_text import GOLD, GoldError, Record, Source, locate, read_source
+from framing.levels import FRAMES
 
 KINDS = ("sourced_claim", "editorial", "report")
 LOADED = ("none", "own", "attributed", "both")
 VOICES = ("outlet", "source")
 POLARITIES = ("negative", "neutral", "positive")
 ROLES = ("source", "cue", "content")
-FRAMES = tuple(
-    "Economic Capacity_and_resources Morality Fairness_and_equality Legality_Constitutionality_and_jurisprudence "
-    "Policy_prescription_and_evaluation Crime_and_punishment Security_and_defense Health_and_safety Quality_of_life "
-    "Cultural_identity Public_opinion Political External_regulation_and_reputation".split()
-)
 _KEYS = {
     "the file": ({"article", "sentences", "claims", "stance", "frames"}, {"notes"}),
     "sentence": ({"n", "kind"}, {"phrases"}),

@@ -198,7 +198,8 @@ class Analyzer:
         """Check the targets asked for; a model that does not read stance has none to choose by itself."""
         checked = check_targets(targets)
         if checked and self._model.stance is None:
-            raise HeadError.missing("stance", HEADS[:4])
+            there = {"stance": False, "frames": self._model.frames is not None}
+            raise HeadError.missing("stance", [head for head in HEADS if there.get(head, True)])
         return checked
 
     @property

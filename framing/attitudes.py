@@ -9,7 +9,7 @@ It does not: find mentions (`mentions.py`), run the head (`encoder.read_stance`)
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -48,9 +48,8 @@ def read_stances(
     """
     if not mentions or decoding.polarities is None or decoding.author is None:
         return ()
-    scores = {name: logits[:, at] for at, name in enumerate(STANCE)}
-    polarities = softmax(np.stack([decoding.polarities[name].logit(scores) for name in POLARITIES], axis=-1))
-    authors = decoding.author.probability(scores)
+    polarities = polarity_chances(logits, decoding.polarities)
+    authors = decoding.author.probability(named_logits(logits))
     found = []
     for mention, chances, author in zip(mentions, polarities.round(_DIGITS), authors, strict=True):
         best = int(chances.argmax())
@@ -67,6 +66,17 @@ def read_stances(
             )
         )
     return tuple(found)
+
+
+def named_logits(logits: Floats) -> dict[str, Floats]:
+    """Give the stance head's logits by name, one array of shape `(mentions,)` each."""
+    return {name: logits[:, at] for at, name in enumerate(STANCE)}
+
+
+def polarity_chances(logits: Floats, polarities: Mapping[str, Combination]) -> Floats:
+    """Give the probabilities of the three polarities, in the order of `POLARITIES`. Shape: `(mentions, 3)`."""
+    scores = named_logits(logits)
+    return softmax(np.stack([polarities[name].logit(scores) for name in POLARITIES], axis=-1))
 
 
 def _voice(attributed: bool, polarity: Polarity, author: float) -> Voice:

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from framing.attitudes import polarity_chances
 from framing.config import Combination, Decoding, softmax
 from framing.encoder import read_stance, run
 from framing.heads import STANCE
-from framing.spans import POLARITIES
 from framing.windows import pack, tokenize
 from models.data import READERS, Example, held_out, read_jsonl, token_range
 from models.reader import Reader, say
@@ -51,18 +51,11 @@ def fit_stance(reader: Reader, data: Path, decoding: Decoding) -> Decoding:
         "positive": Combination({"positive": scale, "favours": share}),
     }
     fitted = replace(decoding, polarities=polarities, author=own)
-    chances = polarity_chances(logits, fitted)
+    chances = polarity_chances(logits, polarities)
     say(f"stance on NewsMTSC: accuracy {(chances.argmax(1) == labels[:, 0]).mean():.3f}, n {len(logits)}")
     decided = round(float(np.quantile(chances.max(axis=1), 1 - _COVERED)), 3)
     say(f"stance: scale {scale}, neutral {bias}, favours {share}, author {own}, decided {decided}")
     return replace(fitted, decided=decided)
-
-
-def polarity_chances(logits: Array, decoding: Decoding) -> Array:
-    """Give the probabilities of the three polarities. Shape: `(targets, 3)`."""
-    scores = {name: logits[:, at] for at, name in enumerate(STANCE)}
-    readings = decoding.polarities or {}
-    return softmax(np.stack([readings[name].logit(scores) for name in POLARITIES], axis=-1))
 
 
 def read_targets(reader: Reader, examples: Sequence[Example]) -> tuple[Array, Array]:

@@ -9,9 +9,9 @@ import numpy as np
 
 from eval.adapters.common import Analyze, Outcome, Record, analysed, read_jsonl
 from eval.adapters.ptc import PART
-from eval.gold_format import FRAMES
 from eval.intervals import from_items
 from eval.metrics import Bools, Floats, Ints, calibration_error, mean_f1, micro_f1
+from framing.levels import FRAMES
 from framing.results import Analysis
 from models.data import held_out
 

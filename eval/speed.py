@@ -97,7 +97,7 @@ def steps(analyzer: Analyzer, text: str) -> dict[str, float]:
     windows, packed = _timed(lambda: pack(tokens.sentence, model.config.window))
     outputs, encoded = _timed(lambda: run(model, [(tokens, windows)], analyzer._special))
     reading = Reading(text, spans, tokens, windows, outputs[0])
-    _, decoded = _timed(lambda: decode(reading, analyzer._labels, analyzer._decoding))
+    _, decoded = _timed(lambda: decode([reading], analyzer._labels, analyzer._decoding))
     return {"split": split, "tokenise": tokenised + packed, "encode": encoded, "decode": decoded}
 
 

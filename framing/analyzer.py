@@ -17,8 +17,8 @@ from framing.attitudes import read_frames, read_stances, token_ranges
 from framing.config import Decoding
 from framing.decode import Reading, decode, owners
 from framing.errors import HeadError, InputError, InputTypeError, ModelError, describe
-from framing.mentions import Target, check_targets, find_mentions, main_targets
-from framing.results import Analysis, Claim, ModelInfo, Stance
+from framing.mentions import Page, Target, check_targets, find_mentions, main_mentions
+from framing.results import Analysis, Claim, ModelInfo, Sentence, Stance
 from framing.sentences import split_sentences
 from framing.store import copy_model, find_model, sha256_of
 from framing.threads import settle_threads
@@ -167,11 +167,17 @@ class Analyzer:
             self._model, list(zip(tokens, windows, strict=True)), self._special,
             hidden=self._model.stance is not None and targets != (),
         )  # fmt: skip
-        readings = map(Reading, (article.text for article in articles), spans, tokens, windows, outputs)
-        return [self._analysis(article, reading, targets) for article, reading in zip(articles, readings, strict=True)]
+        readings = list(map(Reading, (article.text for article in articles), spans, tokens, windows, outputs))
+        decoded = decode(readings, self._labels, self._decoding)
+        return [
+            self._analysis(article, reading, *parts, targets)
+            for article, reading, parts in zip(articles, readings, decoded, strict=True)
+        ]
 
-    def _analysis(self, article: Article, reading: Reading, targets: tuple[Target, ...] | None) -> Analysis:
-        sentences, claims = decode(reading, self._labels, self._decoding)
+    def _analysis(
+        self, article: Article, reading: Reading, sentences: tuple[Sentence, ...], claims: tuple[Claim, ...],
+        targets: tuple[Target, ...] | None,
+    ) -> Analysis:  # fmt: skip
         frames, paragraphs, frame_sentences = read_frames(reading, self._model.config.frame_labels, self._decoding)
         return Analysis(
             text=article.text, article=article, sentences=sentences, claims=claims,
@@ -188,9 +194,11 @@ class Analyzer:
             return ()
         named = [(claim.content[0].start, claim.source_name) for claim in claims]
         speakers = [(at, name) for at, name in named if name is not None]
-        if targets is None:
-            targets = main_targets(reading.text, reading.sentences, names=[name for _, name in speakers])
-        mentions = find_mentions(reading.text, reading.sentences, targets, speakers=speakers)
+        page = Page(reading.text, reading.sentences)
+        mentions = (
+            main_mentions(page, speakers=speakers) if targets is None
+            else find_mentions(page, targets, speakers=speakers)
+        )  # fmt: skip
         logits = read_stance(self._model, reading.windows, reading.outputs, token_ranges(reading, mentions))
         return read_stances(reading, mentions, logits, owners(len(reading.text), claims), self._decoding)
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from framing.attribution import Piece, Relation, find_relations
+from framing.attribution import Relation, best_tags, find_relations
 from framing.config import Decoding, Floats, sigmoid, softmax
 from framing.heads import Outputs
+from framing.linking import Piece
 from framing.names import resolve_names
 from framing.phrases import find_phrases, join_words, seeds_of
 from framing.quotes import quote_states
@@ -38,10 +39,16 @@ class Reading:
 
 
 def decode(
-    reading: Reading, labels: tuple[Sequence[str], Sequence[str]], decoding: Decoding
+    readings: Sequence[Reading], labels: tuple[Sequence[str], Sequence[str]], decoding: Decoding
+) -> list[tuple[tuple[Sentence, ...], tuple[Claim, ...]]]:
+    """Turn the outputs of some articles into their sentences and claims; `labels` name the phrase and sentence schemes."""
+    claims = find_claims(readings, decoding)
+    return [_decode(reading, some, labels, decoding) for reading, some in zip(readings, claims, strict=True)]
+
+
+def _decode(
+    reading: Reading, claims: tuple[Claim, ...], labels: tuple[Sequence[str], Sequence[str]], decoding: Decoding
 ) -> tuple[tuple[Sentence, ...], tuple[Claim, ...]]:
-    """Turn one article's outputs into its sentences and claims; `labels` name the phrase and sentence schemes."""
-    claims = find_claims(reading, decoding)
     owner = owners(len(reading.text), claims)
     scores = _score(reading, labels, decoding, owner)
     phrases = _phrases(reading, scores, owner, decoding)
@@ -56,12 +63,15 @@ def decode(
     return sentences, claims
 
 
-def find_claims(reading: Reading, decoding: Decoding) -> tuple[Claim, ...]:
-    """Find the claims of an article, in the order of their contents."""
+def find_claims(readings: Sequence[Reading], decoding: Decoding) -> list[tuple[Claim, ...]]:
+    """Find the claims of some articles, each in the order of their contents."""
+    tags = best_tags([one.outputs for one in readings], [one.windows for one in readings], decoding)
+    return [_find_claims(reading, best, decoding) for reading, best in zip(readings, tags, strict=True)]
+
+
+def _find_claims(reading: Reading, tags: Ints, decoding: Decoding) -> tuple[Claim, ...]:
     states = quote_states(reading.text)
-    relations = find_relations(
-        reading.tokens, reading.windows, reading.outputs, decoding, states[reading.tokens.starts]
-    )
+    relations = find_relations(reading.tokens, tags, reading.outputs, decoding, states[reading.tokens.starts])
     return _claims(reading, relations, states)
 
 
@@ -99,6 +109,8 @@ def _claims(reading: Reading, relations: Sequence[Relation], states: npt.NDArray
 
 def _quote(content: Sequence[Span], states: npt.NDArray[np.uint8], text: str) -> Quote:
     """Tell a direct from an indirect and a mixed claim by the share of its letters between quotation marks."""
+    if not any(states[span.start : span.end].any() for span in content):
+        return "indirect"
     letters = [states[at] for span in content for at in range(span.start, span.end) if text[at].isalnum()]
     share = float(np.mean([state > 0 for state in letters])) if letters else 0.0
     return "direct" if share >= 0.95 else "indirect" if share <= 0.05 else "mixed"
@@ -127,10 +139,11 @@ class _Scores:
 def _score(reading: Reading, labels: tuple[Sequence[str], Sequence[str]], decoding: Decoding, owner: Ints) -> _Scores:
     evidence = phrase_evidence(reading, labels[0], decoding)
     scores = sentence_scores(reading, labels[1], evidence, owner)
-    scores["loaded"] = decoding.loaded.logit(scores)
+    nothing = np.zeros(len(reading.sentences))  # what a model without these heads says of every sentence
+    scores["loaded"] = decoding.loaded.logit(scores) + nothing
     loaded = sigmoid(scores["loaded"])
     own = np.minimum(loaded, decoding.own.probability(scores))
-    kinds = softmax(np.stack([decoding.kinds[kind].logit(scores) + np.zeros_like(loaded) for kind in KINDS], axis=-1))
+    kinds = softmax(np.stack([decoding.kinds[kind].logit(scores) + nothing for kind in KINDS], axis=-1))
     return _Scores(sigmoid(evidence), loaded, own, kinds, scores["share"])
 
 

@@ -22,9 +22,12 @@ from torch import nn
 from framing.errors import InputError, ModelError, describe, listed
 from framing.heads import STANCE, TAGS, Floats, Outputs
 from framing.network import Batch, FramingConfig, FramingModel
+from framing.swift import SwiftBert, serves
+from framing.threads import keep_blocks, share_out
 from framing.windows import Tokens, Window
 
-_STEP = 16  # windows are padded to a multiple of this
+_STEP = 8  # windows are padded to a multiple of this
+_BUDGET = 1024  # padded tokens in a batch on a CPU: their activations stay near its cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +90,44 @@ def run(
 ) -> list[Outputs]:
     """Run the model over articles.
 
-    Windows of all articles are batched under a budget of padded tokens (None: one that suits the device). Only windows
+    On a CPU several batches are computed at once (`threads.share_out`). Windows of all articles are batched under a budget of padded tokens (None: one that suits the device). Only windows
     of the same padded length share a batch, and each row is computed by itself: the order of the articles, their number
     and the budget change nothing (on a CPU bit for bit with the bundled model; elsewhere by less than 1e-5 in fp32).
     `hidden` keeps what `read_stance` needs.
     """
-    budget = budget or (1024 if model.device.type == "cpu" else 16384)  # 1,024 keep the activations near a CPU's cache
-    flat = [(at, place) for at, (_, windows) in enumerate(articles) for place in range(len(windows))]
-    lengths = [articles[at][1][place].length for at, place in flat]
-    parts: list[list[tuple[Any, ...]]] = [[()] * len(windows) for _, windows in articles]
-    reduced = model.precision is not None and model.precision != model.dtype
-    for chosen in _batches(lengths, budget):
-        items = [(articles[flat[one][0]][0], articles[flat[one][0]][1][flat[one][1]]) for one in chosen]
+    budget = budget or (_BUDGET if model.device.type == "cpu" else 16384)
+    flat = [(tokens, window) for tokens, windows in articles for window in windows]
+
+    @torch.inference_mode()
+    def read(chosen: Sequence[int]) -> list[tuple[Floats, ...]]:
+        """Give what the heads say of some windows: of each, the parts that `_join` puts together."""
+        items = [flat[one] for one in chosen]
         with torch.autocast(model.device.type, dtype=model.precision, enabled=reduced):
             scores = model(collate(items, special).to(model.device))
-        token_scores = [
-            part.float().cpu().numpy()
-            for part in (scores.tags, scores.phrase, scores.link_from, scores.link_to, scores.frames)
-        ]
+        by_token = [scores.tags, scores.phrase, scores.link_from, scores.link_to, scores.frames]
+        by_token = [part.float().cpu().numpy() for part in by_token]
         sentence = scores.sentence.float().cpu().numpy()
         vectors = scores.hidden.half().cpu().numpy() if hidden else None
-        for row, one in enumerate(chosen):
-            window = items[row][1]
+        parts = []
+        for row, (_, window) in enumerate(items):
             places = token_places(window)
-            at, place = flat[one]
-            parts[at][place] = (*(part[row, places] for part in token_scores), sentence[row, : len(window.pieces)])
+            parts.append((*(part[row, places] for part in by_token), sentence[row, : len(window.pieces)]))
             if vectors is not None:
-                parts[at][place] += (vectors[row, places], vectors[row, separator_places(window)])
+                parts[-1] += (vectors[row, places], vectors[row, separator_places(window)])
+        return parts
+
+    reduced = model.swift is None and model.precision is not None and model.precision != model.dtype
+    tasks = list(_batches([window.length for _, window in flat], budget))
+    answers = share_out(read, tasks) if model.device.type == "cpu" else [read(task) for task in tasks]
+    found = {
+        one: part for task, parts in zip(tasks, answers, strict=True) for one, part in zip(task, parts, strict=True)
+    }
     bias = model.link_bias.detach().float().cpu().numpy()
-    return [_join(part, model.config, bias, hidden) for part in parts]
+    ends = np.cumsum([len(windows) for _, windows in articles]).tolist()
+    return [
+        _join([found[one] for one in range(end - len(windows), end)], model.config, bias, hidden)
+        for end, (_, windows) in zip(ends, articles, strict=True)
+    ]
 
 
 @torch.inference_mode()
@@ -153,7 +165,7 @@ def _batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
     alike: dict[int, list[int]] = {}
     for index, length in enumerate(lengths):
         alike.setdefault(padded(length), []).append(index)
-    for length, indices in alike.items():
+    for length, indices in sorted(alike.items(), reverse=True):  # the longest first, so that threads end together
         size = max(1, budget // length)
         yield from (indices[at : at + size] for at in range(0, len(indices), size))
 
@@ -196,8 +208,11 @@ def load(folder: Path, device: str | None = None, dtype: str | None = None) -> t
     tokenizer.encode_special_tokens = True
     # On a CPU activations stay fp32 and matrices are multiplied in `kind`: full bf16 moves probabilities more.
     model = _move(model, place, torch.float32 if place.type == "cpu" else kind)
-    if place.type == "cpu":
-        for module in model.encoder.modules():
+    if place.type == "cpu" and kind == torch.bfloat16 and serves(model.encoder):
+        model.swift = SwiftBert(model.encoder, model.branch or ())
+        keep_blocks()
+    elif place.type == "cpu":
+        for module in (*model.encoder.modules(), *(model.branch or nn.ModuleList()).modules()):
             if isinstance(module, nn.Linear):
                 nn.Module.to(module, dtype=kind)  # once, rather than in every pass
     model.precision = kind

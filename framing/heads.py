@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
+Whole = int | npt.NDArray[np.int64]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LINKS = ("content>source", "content>cue", "cue>source", "content>content")
@@ -40,13 +41,15 @@ class Outputs:
     ends: Halves | None = None
 
 
-def link_bucket(start_a: int, end_a: int, start_b: int, end_b: int) -> int:
+def link_bucket(start_a: Whole, end_a: Whole, start_b: Whole, end_b: Whole) -> npt.NDArray[np.int64]:
     """Sort the gap in tokens between two spans into one of 16 buckets: 0 to 7 where b comes first, 8 to 15 after.
 
-    >>> link_bucket(5, 9, 3, 5), link_bucket(5, 9, 9, 10), link_bucket(5, 9, 10, 12)
-    (0, 8, 9)
+    Takes numbers, or arrays of them.
+
+    >>> link_bucket(np.array([5, 5, 5]), np.array([9, 9, 9]), np.array([3, 9, 10]), np.array([5, 10, 12])).tolist()
+    [0, 8, 9]
     """
-    before = start_b < start_a
-    gap = max(0, start_a - end_b if before else start_b - end_a)
-    bucket = sum(gap > edge for edge in _EDGES)
-    return bucket if before else 8 + bucket
+    before = np.less(start_b, start_a)
+    gap = np.where(before, np.subtract(start_a, end_b), np.subtract(start_b, end_a))
+    bucket = np.searchsorted(_EDGES, gap)  # how many edges it is larger than
+    return np.where(before, bucket, 8 + bucket)

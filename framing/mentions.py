@@ -2,7 +2,7 @@
 
 It does: a target's name and aliases in any case and spelling of quotes, accents and blanks; surnames, first names and
 initials; titles ("the minister"), short names ("the authority"), initials in brackets; pronouns, where one person or
-body is likeliest meant. Without targets it takes the names that an article mentions most.
+body is likeliest meant. Without targets it takes those that an article names most.
 It does not: know anybody. What the article itself does not tie to a name has to be given as an alias. "I" and "we"
 inside quotations, and pronouns that could as well mean another, are left out rather than guessed.
 
@@ -14,19 +14,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.errors import InputError, InputTypeError, describe
 from framing.facts import Entity
 from framing.lexicon import CALENDAR, NOUNS, PREPOSITIONS, ROLES, SAYS, SMALL
-from framing.naming import find_named
+from framing.naming import Place, find_named
 from framing.references import find_places
 from framing.register import Register
 from framing.tokens import Page
-from framing.values import instance
 
-__all__ = ["Mention", "Target", "check_targets", "find_mentions", "main_targets"]
+__all__ = ["Mention", "Page", "Target", "check_targets", "find_mentions", "main_mentions"]
 
 _AFTER = (
     SAYS
@@ -117,11 +116,7 @@ def _check_name(name: object, what: str) -> None:
 
 
 def find_mentions(
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    targets: Sequence[Target],
-    *,
-    speakers: Sequence[tuple[int, str]] = (),
+    page: Page, targets: Sequence[Target], *, speakers: Sequence[tuple[int, str]] = ()
 ) -> list[Mention]:
     """Find all mentions of `targets`, in text order; none overlaps another.
 
@@ -129,27 +124,35 @@ def find_mentions(
     asks for words that stand in the text gets them; a month or a weekday is not.
 
     Args:
-        text: an article.
-        sentences: start and end of each sentence, code points, in order.
+        page: an article.
         targets: as `check_targets` gives them; one that does not occur has no mentions.
         speakers: for each claim with a known source, the source's offset and full name; who spoke last is whom "she"
             most likely means.
     """
-    if not targets or not sentences or not text:
+    if not targets or not page.sentences or not page.text:
         return []
-    page = Page(text, sentences)
     register = Register(page, targets)
-    found: list[Mention] = []
-    free = 0  # the first character that no mention holds yet
-    for place in find_places(register, find_named(register), speakers):
-        asked = register.offices.get(place.entity, place.entity)
-        start, end = page.starts[place.first], page.ends[place.end - 1]
-        if asked < len(targets) and start >= free:
-            free = end
-            found.append(Mention(targets[asked].name, start, end, page.sentence(start)))
+
+    def name(entity: int) -> str:
+        asked = register.offices.get(entity, entity)
+        return targets[asked].name if asked < len(targets) else ""
+
+    found = _mentions(page, find_places(register, find_named(register), speakers), name)
     seen = {mention.target for mention in found}
     lost = [target for target in targets if target.name not in seen]
     return _with_literal(page, found, lost) if lost else found
+
+
+def _mentions(page: Page, places: Sequence[Place], name: Callable[[int], str]) -> list[Mention]:
+    """Give the places of those that have a name here; of two that overlap, the first."""
+    found: list[Mention] = []
+    free = 0  # the first character that no mention holds yet
+    for place in places:
+        start, end = page.starts[place.first], page.ends[place.end - 1]
+        if start >= free and (target := name(place.entity)):
+            free = end
+            found.append(Mention(target, start, end, page.sentence(start)))
+    return found
 
 
 def _with_literal(page: Page, found: list[Mention], lost: Sequence[Target]) -> list[Mention]:
@@ -177,29 +180,28 @@ def _whole(text: str, start: int, end: int) -> bool:
     return not ((inner[0].isalnum() and outer[0].isalnum()) or (inner[-1].isalnum() and outer[1].isalnum()))
 
 
-def main_targets(
-    text: str, sentences: Sequence[tuple[int, int]], *, names: Sequence[str] = (), limit: int = 10
-) -> tuple[Target, ...]:
-    """Give the people, bodies and places that an article mentions most, the most mentioned first.
+def main_mentions(page: Page, *, speakers: Sequence[tuple[int, str]] = (), limit: int = 10) -> list[Mention]:
+    """Find all mentions of the people, bodies and places that an article names most, in text order.
 
     Args:
-        text: an article; one in capitals throughout, or without any, has no names that could be seen.
-        sentences: start and end of each sentence, code points, in order.
-        names: full names of sources, counted with the others.
-        limit: how many at most.
+        page: an article; one in capitals throughout, or without any, has no names that could be seen.
+        speakers: as for `find_mentions`; they are named too.
+        limit: how many are looked for at most.
     """
-    instance(text, str, "text")
-    asked = [Target(name) for name in dict.fromkeys(names) if name.strip()]
-    register = Register(Page(text, sentences), asked) if text and sentences else None
+    asked = [Target(name) for name in dict.fromkeys(name for _, name in speakers) if name.strip()]
+    register = Register(page, asked) if page.text and page.sentences else None
     if not register:
-        return ()
-    counts: Counter[str] = Counter()
-    for place in find_places(register, find_named(register), ()):
-        entity = register.entities[place.entity]
-        if not _adjective(register.page, entity):
-            name = asked[place.entity].name if place.entity < len(asked) else _spelled(register.page, entity)
-            counts[name] += 1
-    return tuple(Target(name) for name, _ in counts.most_common(limit))
+        return []
+    named = find_named(register)
+    names = [
+        "" if _adjective(page, entity) else asked[index].name if index < len(asked) else _spelled(page, entity)
+        for index, entity in enumerate(register.entities)
+    ]
+    counts = Counter(names[place.entity] for place in named)
+    main = [name for name, _ in counts.most_common() if name][:limit]
+    for name, entity in zip(names, register.entities, strict=True):
+        entity.target = name in main
+    return _mentions(page, find_places(register, named, speakers), lambda entity: names[entity] * (names[entity] in main))
 
 
 def _spelled(page: Page, entity: Entity) -> str:

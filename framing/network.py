@@ -1,11 +1,12 @@
 """The network: one pretrained encoder, one pass, several heads, as a normal `transformers` model class.
 
 It does: define the configuration, the batch that goes in, the scores that come out, and the layers between.
-It does not: lay windows out, run over articles, load or save (`encoder.py`); the two are the only files with torch.
+It does not: lay windows out, run over articles, load or save (`encoder.py`); with `swift.py` they are the only files with torch.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
+from transformers.masking_utils import create_bidirectional_mask
 
 from framing.heads import LINK_BUCKETS, LINKS, STANCE, TAGS
+from framing.swift import SwiftBert
 from framing.windows import FEATURE_SIZES
 
 _FEATURE_OFFSETS = tuple(int(offset) for offset in np.cumsum((0, *FEATURE_SIZES[:-1])))
@@ -30,6 +33,7 @@ class FramingConfig(PreTrainedConfig):
         sentence_labels: names of the sentence scores, one a labelling scheme.
         frame_labels: names of the frames; none for a model that does not read them.
         stance: whether the model reads stance.
+        branch: how many of the encoder's last layers there are twice: the second time for attribution and stance alone.
         link_size: width of the vectors that link content, cue and source.
         window: most tokens that a window holds, special ones included.
         decoding: what `framing.config.Decoding` reads: combinations, calibration, thresholds.
@@ -46,6 +50,7 @@ class FramingConfig(PreTrainedConfig):
         sentence_labels: Sequence[str] = (),
         frame_labels: Sequence[str] = (),
         stance: bool = False,
+        branch: int = 0,
         link_size: int = 64,
         window: int = 224,
         decoding: dict[str, Any] | None = None,
@@ -58,6 +63,7 @@ class FramingConfig(PreTrainedConfig):
         self.sentence_labels = list(sentence_labels)
         self.frame_labels = list(frame_labels)
         self.stance = stance
+        self.branch = branch
         self.link_size = link_size
         self.window = window
         self.decoding = dict(decoding or {})
@@ -92,8 +98,8 @@ class Scores:
 
     `tags`: `(windows, length, 7)`; `phrase`: `(windows, length, schemes)`; `link_from`, `link_to`:
     `(windows, length, link_size)`; `sentence`: `(windows, sentences, schemes)`; `frames`: `(windows, length, frames)`,
-    of which an article's mean counts. `hidden`: the encoder's answer, `(windows, length, hidden)`, which
-    `StanceHead` reads again once it is known where the targets are.
+    of which an article's mean counts. `hidden`: the encoder's answer for attribution and stance, `(windows, length,
+    hidden)`, which `StanceHead` reads again once it is known where the targets are.
     """
 
     tags: Tensor
@@ -143,6 +149,7 @@ class FramingModel(PreTrainedModel):
     main_input_name = "input_ids"
     _supports_sdpa = True
     precision: torch.dtype | None = None  # in which the encoder multiplies matrices; None: that of its weights
+    swift: SwiftBert | None = None  # runs the encoder's layers, where they are only read from
 
     def __init__(self, config: FramingConfig) -> None:
         super().__init__(config)
@@ -152,6 +159,9 @@ class FramingModel(PreTrainedModel):
         )
         if getattr(self.encoder, "pooler", None) is not None:
             self.encoder.pooler = None
+        self.branch: nn.ModuleList | None = None
+        if config.branch:
+            self.branch_off(config.branch)
         size = self.encoder.config.hidden_size
         self.dropout = nn.Dropout(0.1)
         self.features = nn.Embedding(sum(FEATURE_SIZES), size)
@@ -174,28 +184,46 @@ class FramingModel(PreTrainedModel):
         elif module is self:
             nn.init.zeros_(self.link_bias)
 
+    def branch_off(self, layers: int) -> None:
+        """Give attribution and stance copies of the encoder's last layers, to be trained apart from the others."""
+        self.branch = copy.deepcopy(self.encoder.encoder.layer[-layers:])
+        self.config.branch = layers
+
     def forward(self, batch: Batch) -> Scores:
         """Score a batch of windows; the heads, which cost little, always compute in their weights' own precision."""
-        encoded = self._encode(batch)
-        with torch.autocast(encoded.device.type, enabled=False):
-            hidden = self.dropout(encoded.to(self.tags.weight.dtype))
+        trunk, branch = self._encode(batch)
+        with torch.autocast(trunk.device.type, enabled=False):
+            hidden = self.dropout(trunk.to(self.tags.weight.dtype))
+            apart = hidden if branch is None else self.dropout(branch.to(self.tags.weight.dtype))
             return Scores(
-                tags=self.tags(hidden),
+                tags=self.tags(apart),
                 phrase=self.phrase(hidden),
-                link_from=self.link_from(hidden),
-                link_to=self.link_to(hidden),
+                link_from=self.link_from(apart),
+                link_to=self.link_to(apart),
                 sentence=self.sentence(self.dropout(self._sentences(hidden, batch))),
                 frames=hidden[..., :0] if self.frames is None else self.frames(hidden),
-                hidden=hidden,
+                hidden=apart,
             )
 
-    def _encode(self, batch: Batch) -> Tensor:
-        """Run the encoder. Shape: `(windows, length, hidden)`."""
+    def _encode(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
+        """Run the encoder, and the branch where there is one. Shape of each: `(windows, length, hidden)`."""
         embedded = self.encoder.get_input_embeddings()(batch.input_ids)
         for column, offset in enumerate(_FEATURE_OFFSETS):
             embedded = embedded + self.features(batch.features[:, :, column] + offset)
-        hidden: Tensor = self.encoder(inputs_embeds=embedded, attention_mask=batch.attention_mask).last_hidden_state
-        return hidden
+        if self.swift is not None:
+            return self.swift(self.encoder.embeddings(inputs_embeds=embedded), batch.attention_mask)
+        answer = self.encoder(
+            inputs_embeds=embedded, attention_mask=batch.attention_mask, output_hidden_states=self.branch is not None
+        )
+        if self.branch is None:
+            return answer.last_hidden_state, None
+        apart = answer.hidden_states[-1 - len(self.branch)]
+        mask = create_bidirectional_mask(
+            config=self.encoder.config, inputs_embeds=embedded, attention_mask=batch.attention_mask
+        )
+        for layer in self.branch:
+            apart = layer(apart, mask)
+        return answer.last_hidden_state, apart
 
     def _sentences(self, hidden: Tensor, batch: Batch) -> Tensor:
         """Gather each sentence from its separator and the mean of its tokens. Shape: `(windows, sentences, hidden)`."""

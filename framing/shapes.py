@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from framing.lexicon import BODIES, NOT_NAMES, ORGANS, SHORT_TITLES, TITLES
 
@@ -40,15 +41,16 @@ class Name:
         return bool(self.title.replace("The", "")) or (2 <= len(words) <= 4 and not ORGANS.intersection(words))
 
 
-def find_names(text: str) -> list[Name]:
+@lru_cache(maxsize=8)  # an article's names are asked for by who resolves sources and by who finds targets
+def find_names(text: str) -> tuple[Name, ...]:
     """Find names by their shape; a lone capital word that only ever begins sentences is not one."""
-    letters = [sign for sign in text[:5000] if sign.isalpha()]
-    if sum(sign.isupper() for sign in letters) > 0.5 * len(letters):
-        return []
+    head = text[:5000]
+    if sum(map(str.isupper, head)) > 0.5 * sum(map(str.isalpha, head)):
+        return ()
     found = _capitals(text)
     inner = {word for one in found if not _begins(text, one.start) for word in one.name.split()}
     inner |= {word for one in found if " " in one.name for word in one.name.split()}
-    return [one for one in found if one.title or " " in one.name or one.name in inner]
+    return tuple(one for one in found if one.title or " " in one.name or one.name in inner)
 
 
 def _begins(text: str, start: int) -> bool:

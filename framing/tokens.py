@@ -20,6 +20,7 @@ __all__ = ["FEW", "Page", "Tokens", "fold", "name_words"]
 FEW = 64  # places, or bearers of one name, that are looked at: bounds the time
 _TOKEN = re.compile(r"(?:[^\W_]|[\u00ad\u0300-\u036f])+|[^\w\s.\-‐‑]|(?<![^\W_])\.")
 _GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*|[-‐‑]")
+_JOINING = frozenset(("", " ", ".", "-"))  # the commonest gaps within a name
 _STOPPED = re.compile(r"\.[^\S\n]*\n?[^\S\n]*")
 _APOSTROPHES = str.maketrans("’‘ʼ`＇", "'''''", "\u00ad")
 
@@ -32,39 +33,44 @@ class Tokens:
         found = list(_TOKEN.finditer(text))
         self.starts = [match.start() for match in found]
         self.ends = [match.end() for match in found]
-        self.keys = [fold(match.group()) for match in found]
+        self.words = [match.group() for match in found]
+        self.keys = [fold(word) for word in self.words]
+        self._size = len(found)
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return self._size
 
     def raw(self, at: int) -> str:
         """Give a word as it stands."""
-        return self.text[self.starts[at] : self.ends[at]] if 0 <= at < len(self.keys) else ""
+        return self.words[at] if 0 <= at < self._size else ""
 
     def key(self, at: int) -> str:
         """Give a word folded."""
-        return self.keys[at] if 0 <= at < len(self.keys) else ""
+        return self.keys[at] if 0 <= at < self._size else ""
 
     def capital(self, at: int) -> bool:
         """Tell whether a word begins with a capital."""
-        return self.raw(at)[:1].isupper()
+        return 0 <= at < self._size and self.words[at][0].isupper()
 
     def joined(self, at: int) -> bool:
         """Tell whether a name may go on from the token before `at`."""
-        if not 0 < at < len(self.keys):
+        if not 0 < at < self._size:
             return False
         gap = self.text[self.ends[at - 1] : self.starts[at]]
-        if gap == "." or _GAP.fullmatch(gap):
+        if gap in _JOINING or _GAP.fullmatch(gap):
             return True
         return len(self.keys[at - 1]) <= 4 and _STOPPED.fullmatch(gap) is not None and self.capital(at - 1)
 
     def blank(self, at: int) -> bool:
         """Tell whether only blanks stand between the token before `at` and `at`."""
-        return 0 < at < len(self.keys) and self.text[self.ends[at - 1] : self.starts[at]].isspace() and self.joined(at)
+        if not 0 < at < self._size:
+            return False
+        gap = self.text[self.ends[at - 1] : self.starts[at]]
+        return gap == " " or (gap.isspace() and self.joined(at))
 
     def hyphen(self, at: int) -> bool:
         """Tell whether a hyphen ties `at` to the token before."""
-        return 0 < at < len(self.keys) and self.text[self.ends[at - 1] : self.starts[at]] in ("-", "‐", "‑")
+        return 0 < at < self._size and self.text[self.ends[at - 1] : self.starts[at]] in ("-", "‐", "‑")
 
     def word(self, at: int) -> bool:
         """Tell a word from a sign."""
@@ -103,7 +109,7 @@ class Page(Tokens):
         self.quotes = find_quotes(text)
         self._quoted = [start for start, _ in self.quotes]
         self.counts = Counter(self.keys)
-        self.lower = Counter(key for at, key in enumerate(self.keys) if self.raw(at)[0].islower())
+        self.lower = Counter(key for key, word in zip(self.keys, self.words, strict=True) if word[0].islower())
         self.firsts = {bisect_right(self.starts, start - 1) for start, _ in sentences}
         self.firsts |= {at + 1 for at in self.firsts if not self.word(at)}  # after a quotation mark
         self._index: dict[str, list[int]] = {}
@@ -115,8 +121,7 @@ class Page(Tokens):
         """Give the sentences in which most words have capitals: there a capital says nothing."""
         caps: Counter[int] = Counter()
         alls: Counter[int] = Counter()
-        for at, start in enumerate(self.starts):
-            raw = self.raw(at)
+        for start, raw in zip(self.starts, self.words, strict=True):
             if raw[0].isalpha() and len(raw) > 3:
                 sentence = self.sentence(start)
                 alls[sentence] += 1
@@ -163,10 +168,12 @@ class Page(Tokens):
             return []
         rare = min(range(len(keys)), key=lambda at: len(self._index.get(keys[at], ())))
         places = self._index.get(keys[rare], ())[:FEW]
+        if len(keys) == 1:
+            return list(places)
         return [at - rare for at in places if at >= rare and self.fits(at - rare, keys)]
 
     def fits(self, at: int, keys: tuple[str, ...]) -> bool:
         """Tell whether a name stands at a word."""
-        if tuple(self.keys[at : at + len(keys)]) != keys:
+        if at >= self._size or self.keys[at] != keys[0] or tuple(self.keys[at : at + len(keys)]) != keys:
             return False
-        return all(self.joined(here) for here in range(at + 1, at + len(keys)))
+        return len(keys) == 1 or all(self.joined(here) for here in range(at + 1, at + len(keys)))

@@ -164,10 +164,9 @@ def fit(samples: Sequence[Sample], labels: tuple[Sequence[str], Sequence[str]]) 
     """Fit every combination, each on the scores that the one before it gives."""
     decoding = default_decoding(tuple(labels[0]), tuple(labels[1]))
     decoding = replace(decoding, phrase=_fit_phrase(samples, labels[0], decoding))
-    owner = {
-        id(one): owners(len(one.reading.text), find_claims(one.reading, decoding))
-        for sample in samples for one in sample.articles
-    }  # fmt: skip
+    articles = [one for sample in samples for one in sample.articles]
+    claims = find_claims([one.reading for one in articles], decoding)
+    owner = {id(one): owners(len(one.reading.text), some) for one, some in zip(articles, claims, strict=True)}
 
     def scores(one: Judged) -> dict[str, Array]:
         found = sentence_scores(

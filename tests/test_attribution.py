@@ -40,7 +40,12 @@ def tokens_of(sizes: list[int]) -> Tokens:
 def relations_of(tags: str, groups: str, sizes: list[int], quoted: str | None = None) -> list[Relation]:
     states = np.array([int(sign) for sign in quoted or "0" * len(tags)], dtype=np.uint8)
     window = Window(tuple((sum(sizes[:at]), sum(sizes[: at + 1])) for at in range(len(sizes))))
-    return find_relations(tokens_of(sizes), [window], outputs_for(tags, groups), DECODING, states)
+    return relate(tokens_of(sizes), [window], outputs_for(tags, groups), states)
+
+
+def relate(tokens: Tokens, windows: list[Window], outputs: Outputs, states: np.ndarray) -> list[Relation]:
+    (best,) = best_tags([outputs], [windows], DECODING)
+    return find_relations(tokens, best, outputs, DECODING, states)
 
 
 def spans(relation: Relation) -> tuple[tuple[int, int] | None, tuple[int, int] | None, list[tuple[int, int]]]:
@@ -86,7 +91,7 @@ def test_attribution_does_not_take_a_scare_quote_for_a_quotation() -> None:
 def test_attribution_joins_a_span_over_two_windows() -> None:
     outputs = outputs_for("CTttt.", "000000")
     windows = [Window(((0, 3),)), Window(((3, 6),))]
-    tags = best_tags(outputs.tags, windows, DECODING)
+    (tags,) = best_tags([outputs], [windows], DECODING)
     assert [(piece.role, piece.start, piece.end) for piece in cut(tags, outputs.tags)] == [
         ("cue", 0, 1),
         ("content", 1, 5),
@@ -96,7 +101,7 @@ def test_attribution_joins_a_span_over_two_windows() -> None:
 def test_attribution_tags_are_well_formed_whatever_the_scores() -> None:
     logits = np.random.default_rng(0).normal(size=(300, 7)).astype(np.float32)
     windows = [Window(((0, 200),)), Window(((200, 300),))]
-    tags = best_tags(logits, windows, DECODING)
+    (tags,) = best_tags([replace(outputs_for("", ""), tags=logits)], [windows], DECODING)
     for place in range(1, 300):
         if tags[place] in (2, 4, 6) and place != 200:
             assert tags[place - 1] in (tags[place], tags[place] - 1)
@@ -107,6 +112,6 @@ def test_attribution_keeps_indirect_speech_with_its_own_sentence() -> None:
     weak = replace(
         outputs, link_from=outputs.link_from / 3, link_to=outputs.link_to / 3, link_bias=outputs.link_bias + 3
     )
-    together = find_relations(tokens_of([6]), [Window(((0, 6),))], weak, DECODING, np.zeros(6, dtype=np.uint8))
-    apart = find_relations(tokens_of([4, 2]), [Window(((0, 4), (4, 6)))], weak, DECODING, np.zeros(6, dtype=np.uint8))
+    together = relate(tokens_of([6]), [Window(((0, 6),))], weak, np.zeros(6, dtype=np.uint8))
+    apart = relate(tokens_of([4, 2]), [Window(((0, 4), (4, 6)))], weak, np.zeros(6, dtype=np.uint8))
     assert together[0].source is not None and apart[0].source is None

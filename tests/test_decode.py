@@ -40,7 +40,7 @@ def read(content: str = "“a vile plan won”", loaded: str = "vile", low: floa
     sentence = np.array([[2.0, -4.0, 1.0], [2.0, 4.0, -1.0]], dtype=np.float32)
     bias = np.zeros((len(LINKS), LINK_BUCKETS), dtype=np.float32)
     outputs = Outputs(tags, phrase, links, links, sentence, bias, phrase[:, :0])
-    return decode(Reading(TEXT, BORDERS, tokens, windows, outputs), LABELS, DECODING)
+    return decode([Reading(TEXT, BORDERS, tokens, windows, outputs)], LABELS, DECODING)[0]
 
 
 def test_decode_says_whose_words_they_are() -> None:

@@ -38,7 +38,7 @@ class Baseline:
         name, version: as in the results; a change of what it does is a new version.
         about: what it is, in a phrase.
         answers: the layers that it has an answer for.
-        make: folder of the corpora, task, fold (None without folds) → its scorer; None where it has not been run.
+        make: folder of the corpora, task, fold (None without folds) → its scorer.
         files: task → what it learns from, below the folder of the corpora.
         packages: whose versions decide the scores.
         in_sample: tasks whose items it has learnt from, which are not run.
@@ -48,20 +48,17 @@ class Baseline:
     version: str
     about: str
     answers: frozenset[str]
-    make: Callable[[Path, str, int | None], Scorer] | None
+    make: Callable[[Path, str, int | None], Scorer]
     files: Callable[[str], tuple[str, ...]] = lambda task: ()
     packages: tuple[str, ...] = ()
     in_sample: frozenset[str] = frozenset()
 
     def system(self, data: Path, task: Task) -> System:
         """Make it for a task."""
-        make = self.make
-        if make is None:
-            raise LookupError(f"{PREFIX}{self.name} has not been run: {self.about}")
         info = ModelInfo(self.name, self.version, self._sha256(data, task))
 
         def for_fold(fold: int | None) -> Analyze:
-            return analyze_by(make(data, task.name, fold), info)
+            return analyze_by(self.make(data, task.name, fold), info)
 
         return System(info, self.answers, lambda: for_fold(None), for_fold, self.about)
 
@@ -140,9 +137,6 @@ _ALL = (
         "rules", "1", "quotation marks and reporting verbs", frozenset(["claims", "kind"]),
         lambda data, task, fold: Scorer(claims=rules.find_claims),
     ),
-    # Place of the encoder trained on one task alone: train by models/recipe.toml with the other corpora's share at 0,
-    # export, and measure the folder with --model; then take this entry out, and its rows come from the results.
-    Baseline("encoder-single-task", "1", "the same encoder trained on that task alone", frozenset(), None),
 )  # fmt: skip
 
 BASELINES: dict[str, Baseline] = {one.name: one for one in _ALL}

@@ -8,7 +8,6 @@ It does not: test anything; a ratio says more than a time, and both change with 
 from __future__ import annotations
 
 import argparse
-import resource
 import subprocess
 import sys
 import time
@@ -31,12 +30,11 @@ GOALS = {
     "share of split, tokenise and decode": (0.15, 0.15),
     "cost of stance towards ten targets, over the pass without": (0.15, 0.08),
     "seconds to import framing": (0.1, 0.1),
-    "seconds to load the model": (1.0, 1.0),
+    "seconds to load the model, torch and transformers imported": (1.0, 1.0),
     "peak memory in GB": (1.0, 1.0),
     "growth of memory": (0.02, 0.02),
 }
 LOWER = frozenset(list(GOALS)[3:])
-SHORT = "The minister said the plan was “reckless”. Turnout was 61%. Critics slammed the so-called reform on Monday."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description="Print throughput as ratios.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora; PolNeAR dev is scored")
     parser.add_argument("--articles", type=int, default=84, help="of PolNeAR dev")
-    parser.add_argument("--memory", type=int, default=20_000, help="short articles that stream through for memory")
+    parser.add_argument("--memory", type=int, default=20_000, help="articles that stream through for memory, most of them short")
     options = parser.parse_args(arguments)
     path = options.data / "polnear/dev.jsonl"
     if not path.is_file():
@@ -61,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     analyzer = Analyzer.from_pretrained()
     load = prepare(analyzer, [record["text"] for record in read_jsonl(path)[: options.articles]])
-    for name, value in measure(analyzer, load, options.memory):
+    for name, value in measure(analyzer, load, path, options.memory):
         floor, aim = GOALS[name]
         sign = -1 if name in LOWER else 1
         reached = "aim" if sign * value >= sign * aim else "ok" if sign * value >= sign * floor else "missed"
@@ -78,7 +76,7 @@ def prepare(analyzer: Analyzer, texts: list[str]) -> Load:
     )
 
 
-def measure(analyzer: Analyzer, load: Load, streamed: int) -> Iterator[tuple[str, float]]:
+def measure(analyzer: Analyzer, load: Load, path: Path, streamed: int) -> Iterator[tuple[str, float]]:
     """Yield each ratio as soon as it is known."""
     names = iter(GOALS)
     list(analyzer.pipe(load.texts[:8]))
@@ -97,9 +95,9 @@ def measure(analyzer: Analyzer, load: Load, streamed: int) -> Iterator[tuple[str
     yield next(names), in_fresh_process("import framing")
     yield (
         next(names),
-        in_fresh_process("Analyzer.from_pretrained()", "import torch, transformers\nfrom framing import Analyzer"),
+        in_fresh_process("Analyzer.from_pretrained()", "import torch, transformers.modeling_utils\nfrom framing import Analyzer"),
     )
-    peak, growth = memory(streamed)
+    peak, growth = memory(path, streamed)
     yield next(names), peak
     yield next(names), growth
 
@@ -163,19 +161,12 @@ def in_fresh_process(code: str, before: str = "") -> float:
     return min(float(run.stdout.split()[-1]) for run in runs)
 
 
-def memory(streamed: int) -> tuple[float, float]:
-    """Stream short articles through a fresh process; give its peak in GB and the growth after the first quarter."""
-    done = subprocess.run(
-        [sys.executable, "-m", "eval.bench_memory", str(streamed)], capture_output=True, text=True, check=True
-    )
+def memory(file: Path, streamed: int) -> tuple[float, float]:
+    """Stream articles through a fresh process; give its peak in GB and the growth after the first quarter."""
+    call = [sys.executable, "-m", "eval.bench_memory", str(file), str(streamed)]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
     peak, growth = map(float, done.stdout.split())
     return peak, growth
-
-
-def resident() -> float:
-    """Give the memory that this process has now, in GB."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 1e9
 
 
 if __name__ == "__main__":

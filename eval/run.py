@@ -68,7 +68,7 @@ class Absent(Exception):
 
 def chosen(models: Sequence[str | None]) -> list[str | None]:
     """Give the systems that were asked for, `baseline:all` written out; raise `UnknownError` for no baseline."""
-    there = [PREFIX + one.name for one in BASELINES.values() if one.make is not None]
+    there = [PREFIX + name for name in BASELINES]
     names = [name for one in models for name in (there if one == f"{PREFIX}all" else [one])]
     for name in names:
         if name is not None and name.startswith(PREFIX) and name not in there:

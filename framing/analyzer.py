@@ -68,7 +68,7 @@ class Analyzer:
             revision: of a Hub id: branch, tag or commit.
             device: "cpu", "cuda", "cuda:1", "mps"; None for CUDA where there is one, else the CPU.
             dtype: in which matrices are multiplied: "float32", "bfloat16" or "float16". None for float16 on a GPU,
-                bfloat16 on a CPU that has it (about 1.6 times as fast; probabilities within .04 of float32, most
+                bfloat16 on a CPU that has it (more than twice as fast; probabilities within .04 of float32, most
                 within .006), else float32.
 
         Raises `ModelError` for a folder that lacks a file, holds a pickle or does not load.
@@ -112,7 +112,8 @@ class Analyzer:
         Args:
             article: a text, or an `Article` with its metadata. Blank: an analysis with no sentences.
             targets: whom or what to read the stance towards: names, or a mapping from each name to its aliases. None
-                for the ten names that the article mentions most; an empty list for nobody.
+                for the ten names that the article names most; an empty list for nobody. Those that it does not mention
+                are in `not_mentioned`.
 
         Raises `InputTypeError` for anything else (bytes, a list, None), `InputError` for an empty name or one given
         twice, and `HeadError` for targets that the model cannot answer for.
@@ -179,10 +180,12 @@ class Analyzer:
         targets: tuple[Target, ...] | None,
     ) -> Analysis:  # fmt: skip
         frames, paragraphs, frame_sentences = read_frames(reading, self._model.config.frame_labels, self._decoding)
+        stances = self._stances(reading, claims, targets)
+        seen = {stance.target for stance in stances}
         return Analysis(
-            text=article.text, article=article, sentences=sentences, claims=claims,
-            stances=self._stances(reading, claims, targets), frames=frames, paragraphs=paragraphs,
-            frame_sentences=frame_sentences, model=self.info,
+            text=article.text, article=article, sentences=sentences, claims=claims, stances=stances,
+            not_mentioned=tuple(target.name for target in targets or () if target.name not in seen),
+            frames=frames, paragraphs=paragraphs, frame_sentences=frame_sentences, model=self.info,
         )  # fmt: skip
 
     def _stances(

@@ -146,6 +146,7 @@ def _article(analysis: Analysis) -> dict[str, Any]:
         "n_quoted": phrases["source"],
         "stances": analysis.stances,
         "targets": _targets(analysis),
+        "not_mentioned": analysis.not_mentioned,
         "frames": _frames(analysis),
         "paragraphs": _paragraphs(analysis),
     }

@@ -87,6 +87,7 @@ class Analysis:
         sentences: in order, never overlapping; none for a blank text.
         claims: the attributions, each with source, cue and content.
         stances: one for each mention of a target, in the order of the text.
+        not_mentioned: targets that were asked for and that the article does not mention.
         frames: probability of each frame of the article, by name.
         paragraphs: in order, with the probability of each frame in them.
         frame_sentences: the sentences that carry the frames that the article has, frame by frame, the strongest first.
@@ -101,6 +102,7 @@ class Analysis:
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     stances: tuple[Stance, ...] = ()
+    not_mentioned: tuple[str, ...] = ()
     frames: Mapping[str, float] = Scores()
     paragraphs: tuple[Paragraph, ...] = ()
     frame_sentences: tuple[FrameSentence, ...] = ()
@@ -115,6 +117,7 @@ class Analysis:
             sentences=instances(self.sentences, Sentence, "sentences"),
             claims=instances(self.claims, Claim, "claims"),
             stances=instances(self.stances, Stance, "stances"),
+            not_mentioned=instances(self.not_mentioned, str, "not_mentioned"),
             paragraphs=instances(self.paragraphs, Paragraph, "paragraphs"),
             frame_sentences=instances(self.frame_sentences, FrameSentence, "frame_sentences"),
         )

@@ -57,6 +57,8 @@ def render(analysis: Analysis, *, width: int = 80, color: bool = False, frames: 
         parts += [Text(), _claim_table(analysis)]
     if analysis.attitudes:
         parts += [Text(), *_stances(analysis)]
+    if analysis.not_mentioned:
+        parts += [Text(), Text(f"not mentioned: {visible(', '.join(analysis.not_mentioned))}")]
     if analysis.frames or (frames and analysis.sentences):
         parts += [Text(), _frame_table(analysis) if frames and analysis.frames else Text(_frame_line(analysis))]
     if analysis.sentences:

@@ -128,6 +128,7 @@ STANCES = "The minister said no to Ada Quill. “Quill is a fraud,” he said.\n
 
 def test_analyzer_reads_the_stance_towards_each_mention(analyzer: Analyzer) -> None:
     analysis = analyzer(STANCES, targets=["Ada Quill", "the minister", "Nobody Here"])
+    assert analysis.not_mentioned == ("Nobody Here",)
     assert [(one.target, one.mention.text) for one in analysis.stances if one.target == "Ada Quill"] == [
         ("Ada Quill", "Ada Quill"), ("Ada Quill", "Quill"), ("Ada Quill", "Ms. Quill"),
     ]  # fmt: skip

@@ -293,7 +293,7 @@ def test_results_pickle_copy_hash_and_do_not_change(part):
 def test_results_to_dict_is_plain_json_with_a_schema_and_the_text_once():
     record = example().to_dict()
     assert record["schema"] == 1
-    parts = ["sentences", "claims", "stances", "frames", "paragraphs", "frame_sentences"]
+    parts = ["sentences", "claims", "stances", "not_mentioned", "frames", "paragraphs", "frame_sentences"]
     assert list(record) == ["schema", "text", "article", *parts, "model"]
     assert record["article"] == {
         "id": "a1", "outlet": "Gazette", "date": None, "story": None, "title": None, "url": None,

@@ -1,7 +1,8 @@
 """Measure throughput as ratios, in one run: `python -m eval.bench --data ../shared/data`.
 
-It does: set the whole pipeline, without stance unless said, against what the machine can multiply, against `transformers` pipelines called sentence
-by sentence, and against its own steps; time import and load; watch memory while many articles stream through.
+It does: set the whole pipeline, without stance unless said, against what the machine can multiply, against
+`transformers` pipelines called sentence by sentence, and against its own steps; time import and load; watch memory
+while many articles stream through.
 It does not: test anything; a ratio says more than a time, and both change with the machine.
 """
 
@@ -51,7 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description="Print throughput as ratios.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora; PolNeAR dev is scored")
     parser.add_argument("--articles", type=int, default=84, help="of PolNeAR dev")
-    parser.add_argument("--memory", type=int, default=20_000, help="articles that stream through for memory, most of them short")
+    parser.add_argument(
+        "--memory", type=int, default=20_000, help="articles that stream through for memory, most of them short"
+    )
     options = parser.parse_args(arguments)
     path = options.data / "polnear/dev.jsonl"
     if not path.is_file():
@@ -95,7 +98,9 @@ def measure(analyzer: Analyzer, load: Load, path: Path, streamed: int) -> Iterat
     yield next(names), in_fresh_process("import framing")
     yield (
         next(names),
-        in_fresh_process("Analyzer.from_pretrained()", "import torch, transformers.modeling_utils\nfrom framing import Analyzer"),
+        in_fresh_process(
+            "Analyzer.from_pretrained()", "import torch, transformers.modeling_utils\nfrom framing import Analyzer"
+        ),
     )
     peak, growth = memory(path, streamed)
     yield next(names), peak

@@ -1,7 +1,7 @@
 """The part of `bench.py` that needs a process of its own: memory while articles stream through.
 
-`python -m eval.bench_memory FILE N` reads the articles of a JSON lines file, then short texts until N have been read; it
-prints the peak in GB, and the growth from a quarter of the way to the end.
+`python -m eval.bench_memory FILE N` reads the articles of a JSON lines file, then short texts until N have been read;
+it prints the peak in GB, and the growth from a quarter of the way to the end.
 """
 
 from __future__ import annotations

@@ -49,9 +49,7 @@ def find_relations(
     return _with_speakers(_relate(pieces, links), tokens, quoted)
 
 
-def best_tags(
-    articles: Sequence[Outputs], windows: Sequence[Sequence[Window]], decoding: Decoding
-) -> list[Ints]:
+def best_tags(articles: Sequence[Outputs], windows: Sequence[Sequence[Window]], decoding: Decoding) -> list[Ints]:
     """Find the best tag sequence of each window (Viterbi), of all windows at once. Shape, an article: `(tokens,)`."""
     flat = [(one.tags, window) for one, some in zip(articles, windows, strict=True) for window in some]
     if not flat:

@@ -41,7 +41,10 @@ class Reading:
 def decode(
     readings: Sequence[Reading], labels: tuple[Sequence[str], Sequence[str]], decoding: Decoding
 ) -> list[tuple[tuple[Sentence, ...], tuple[Claim, ...]]]:
-    """Turn the outputs of some articles into their sentences and claims; `labels` name the phrase and sentence schemes."""
+    """Turn the outputs of some articles into their sentences and claims.
+
+    `labels` name the phrase and sentence schemes.
+    """
     claims = find_claims(readings, decoding)
     return [_decode(reading, some, labels, decoding) for reading, some in zip(readings, claims, strict=True)]
 

@@ -115,9 +115,7 @@ def _check_name(name: object, what: str) -> None:
         raise InputError(f"{what} is {describe(name)}; give a name that is not blank")
 
 
-def find_mentions(
-    page: Page, targets: Sequence[Target], *, speakers: Sequence[tuple[int, str]] = ()
-) -> list[Mention]:
+def find_mentions(page: Page, targets: Sequence[Target], *, speakers: Sequence[tuple[int, str]] = ()) -> list[Mention]:
     """Find all mentions of `targets`, in text order; none overlaps another.
 
     A target that no rule finds is looked for as it is written ("he", a surname that begins a sentence), so that whoever
@@ -201,7 +199,9 @@ def main_mentions(page: Page, *, speakers: Sequence[tuple[int, str]] = (), limit
     main = [name for name, _ in counts.most_common() if name][:limit]
     for name, entity in zip(names, register.entities, strict=True):
         entity.target = name in main
-    return _mentions(page, find_places(register, named, speakers), lambda entity: names[entity] * (names[entity] in main))
+    return _mentions(
+        page, find_places(register, named, speakers), lambda entity: names[entity] * (names[entity] in main)
+    )
 
 
 def _spelled(page: Page, entity: Entity) -> str:

@@ -1,7 +1,8 @@
 """The network: one pretrained encoder, one pass, several heads, as a normal `transformers` model class.
 
 It does: define the configuration, the batch that goes in, the scores that come out, and the layers between.
-It does not: lay windows out, run over articles, load or save (`encoder.py`); with `swift.py` they are the only files with torch.
+It does not: lay windows out, run over articles, load or save (`encoder.py`), or write the encoder's layers out
+(`swift.py`); these three are the only files with torch.
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ It does not: embed (`network.py`), or serve other encoders and other precisions 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -70,7 +71,7 @@ class _Layer:
 class SwiftBert:
     """BERT's layers, for reading only."""
 
-    def __init__(self, encoder: nn.Module, branch: Sequence[nn.Module] = ()) -> None:
+    def __init__(self, encoder: Any, branch: Iterable[nn.Module] = ()) -> None:
         """Take the matrices of a `BertModel` over, and of layers that go off before its last ones.
 
         Raises `ValueError` for an encoder that is none, or is not as BERT was published (`serves` tells).
@@ -114,15 +115,11 @@ class SwiftBert:
         return rows.view(windows, length, size)
 
 
-def serves(encoder: nn.Module) -> bool:
+def serves(encoder: Any) -> bool:
     """Tell whether an encoder is one whose layers are written out here."""
-    config = getattr(encoder, "config", None)
-    return (
-        getattr(config, "model_type", "") == "bert"
-        and config.hidden_act == "gelu"
-        and getattr(config, "position_embedding_type", "absolute") == "absolute"
-        and not config.is_decoder
-    )
+    config: Any = getattr(encoder, "config", None)
+    plain = getattr(config, "position_embedding_type", "absolute") == "absolute"
+    return getattr(config, "model_type", "") == "bert" and config.hidden_act == "gelu" and plain
 
 
 def attend(query: Tensor, key: Tensor, value: Tensor, keep: Tensor) -> Tensor:
@@ -142,7 +139,7 @@ def attend(query: Tensor, key: Tensor, value: Tensor, keep: Tensor) -> Tensor:
     return context
 
 
-def _take(layer: nn.Module, heads: int) -> _Layer:
+def _take(layer: Any, heads: int) -> _Layer:
     attention, out = layer.attention.self, layer.attention.output
     scale = (attention.query.out_features // heads) ** -0.5 / math.log(2)  # powers of two are quicker than of e
     parts = (attention.query, attention.key, attention.value)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from framing.article import Article
 from framing.attitudes import read_frames, read_stances, token_ranges
 from framing.config import Decoding
-from framing.decode import Reading, decode, owners
+from framing.decode import Reading, decode
 from framing.errors import HeadError, InputError, InputTypeError, ModelError, describe
 from framing.mentions import Page, Target, check_targets, find_mentions, main_mentions
 from framing.results import Analysis, Claim, ModelInfo, Sentence, Stance
@@ -203,7 +203,7 @@ class Analyzer:
             else find_mentions(page, targets, speakers=speakers)
         )  # fmt: skip
         logits = read_stance(self._model, reading.windows, reading.outputs, token_ranges(reading, mentions))
-        return read_stances(reading, mentions, logits, owners(len(reading.text), claims), self._decoding)
+        return read_stances(reading, mentions, logits, claims, self._decoding)
 
     def _targets(self, targets: object) -> tuple[Target, ...] | None:
         """Check the targets asked for; a model that does not read stance has none to choose by itself."""

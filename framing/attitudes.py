@@ -14,11 +14,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from framing.config import Combination, Decoding, Floats, softmax
-from framing.decode import Reading
+from framing.decode import Reading, owners
 from framing.heads import STANCE
 from framing.mentions import Mention
-from framing.spans import POLARITIES, FrameSentence, Paragraph, Polarity, Span, Stance, Voice
-from framing.windows import Ints, Spans
+from framing.spans import POLARITIES, Claim, FrameSentence, Paragraph, Polarity, Span, Stance, Voice
+from framing.windows import Spans
 
 _DIGITS = 4  # decimals that a score keeps
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
@@ -35,7 +35,7 @@ def token_ranges(reading: Reading, mentions: Sequence[Mention]) -> list[tuple[in
 
 
 def read_stances(
-    reading: Reading, mentions: Sequence[Mention], logits: Floats, owner: Ints, decoding: Decoding
+    reading: Reading, mentions: Sequence[Mention], logits: Floats, claims: Sequence[Claim], decoding: Decoding
 ) -> tuple[Stance, ...]:
     """Turn the head's logits into stances, one a mention.
 
@@ -43,13 +43,18 @@ def read_stances(
         reading: the article.
         mentions: where it names the targets, in the order of the text.
         logits: what the head says of each. Shape: `(mentions, 5)`, in the order of `heads.STANCE`.
-        owner: for each character the claim in whose content it lies, or -1.
+        claims: the article's claims.
         decoding: how to read the logits; it has `polarities` and `author`.
     """
     if not mentions or decoding.polarities is None or decoding.author is None:
         return ()
     polarities = polarity_chances(logits, decoding.polarities)
     authors = decoding.author.probability(named_logits(logits))
+    owner = owners(len(reading.text), claims)
+    sources = [claim.source for claim in claims if claim.source is not None]
+    speaks = np.zeros(len(reading.text), dtype=bool)
+    for span in sources:
+        speaks[span.start : span.end] = True
     found = []
     for mention, chances, author in zip(mentions, polarities.round(_DIGITS), authors, strict=True):
         best = int(chances.argmax())
@@ -61,7 +66,7 @@ def read_stances(
                 sentence=mention.sentence,
                 polarity=POLARITIES[best] if chances[best] >= decoding.decided else None,
                 scores=dict(zip(POLARITIES, chances.tolist(), strict=True)),
-                voice=_voice(claim >= 0, POLARITIES[best], author),
+                voice=_voice(claim >= 0, bool(speaks[mention.start]), POLARITIES[best], author),
                 claim=None if claim < 0 else claim,
             )
         )
@@ -79,12 +84,14 @@ def polarity_chances(logits: Floats, polarities: Mapping[str, Combination]) -> F
     return softmax(np.stack([polarities[name].logit(scores) for name in POLARITIES], axis=-1))
 
 
-def _voice(attributed: bool, polarity: Polarity, author: float) -> Voice:
+def _voice(attributed: bool, speaks: bool, polarity: Polarity, author: float) -> Voice:
     """Say whose attitude it is: the source's in what is attributed to one; elsewhere the outlet's.
 
-    But where the outlet tells of somebody else's attitude ("Roth attacked the plan"), that is a source's too.
+    But where the outlet tells of somebody else's attitude ("Roth attacked the plan"), that is a source's too; not
+    towards the one who speaks.
     """
-    return "source" if attributed or (polarity != "neutral" and author < 0.5) else "outlet"
+    told = polarity != "neutral" and author < 0.5 and not speaks
+    return "source" if attributed or told else "outlet"
 
 
 def read_frames(

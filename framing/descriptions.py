@@ -67,7 +67,8 @@ class Descriptions:
                 self._people.setdefault(word, []).append(index)
             for word in one.nouns if not one.person else ():
                 self._things.setdefault(word, []).append(index)
-            if one.target and not one.person and not one.place and not one.nouns & (KIND_WORDS | NOUNS):
+            plain = one.nouns & (KIND_WORDS | NOUNS)
+            if register.guess and one.target and not one.person and not one.place and not plain:
                 self._unknown.append(index)
         self._bare = self.page.counts["the"] < 0.01 * len(self.page)
         self._known: dict[str, list[tuple[int, bool]]] = {}

@@ -136,6 +136,10 @@ _ALIKE = (
     "chairman chairwoman chair head boss chief",
     "head director chief leader boss coordinator",
     "pm premier minister",
+    "governor gov",
+    "senator sen lawmaker",
+    "representative rep congressman congresswoman lawmaker",
+    "reverend rev pastor",
 )
 _WIDER = {
     "leader": "president premier pm minister chancellor governor mayor head chief founder chairman chairwoman",

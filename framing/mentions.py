@@ -187,7 +187,7 @@ def main_mentions(page: Page, *, speakers: Sequence[tuple[int, str]] = (), limit
         limit: how many are looked for at most.
     """
     asked = [Target(name) for name in dict.fromkeys(name for _, name in speakers) if name.strip()]
-    register = Register(page, asked) if page.text and page.sentences else None
+    register = Register(page, asked, guess=False) if page.text and page.sentences else None
     if not register:
         return []
     named = find_named(register)
@@ -218,6 +218,8 @@ def _adjective(page: Page, entity: Entity) -> bool:
     if len(entity.keys) > 1 or entity.person:
         return entity.keys == () or all(key in CALENDAR for key in entity.keys)
     key = entity.keys[0]
+    if entity.place:
+        return False
     if key in CALENDAR | NOUNS | ROLES or key in page.lower or key.endswith(("ans", "ese")) or len(key) < 2:
         return True
     places = page.spots(entity.keys)

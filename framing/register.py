@@ -64,10 +64,13 @@ class Form:
 
 
 class Register:
-    """The entities of a page, the targets first, and their forms."""
+    """The entities of a page, the targets first, and their forms.
 
-    def __init__(self, page: Page, targets: Sequence[Asked]) -> None:
-        self.page = page
+    `guess`: whether "the company" may mean a target of which the article tells no plain word.
+    """
+
+    def __init__(self, page: Page, targets: Sequence[Asked], *, guess: bool = True) -> None:
+        self.page, self.guess = page, guess
         self.entities: list[Entity] = []
         self.forms: dict[tuple[str, ...], list[Form]] = {}
         self.sizes: dict[str, set[int]] = {}

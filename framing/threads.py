@@ -50,6 +50,7 @@ def _pool(number: int) -> ThreadPoolExecutor:
 
             def settle() -> None:
                 torch.set_num_threads(1)
+                torch.get_num_threads()  # a thread takes the number over when it first asks, and keeps it
                 there.wait()
 
             _pools[number] = ThreadPoolExecutor(number, "framing", settle)

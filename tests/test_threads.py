@@ -8,8 +8,10 @@ import threading
 from pathlib import Path
 
 import pytest
+import torch
 
 from framing import Analysis, Analyzer
+from framing.threads import share_out
 
 TEXTS = [f"The minister said no to {place}. “We will not,” she said.\n\nIt rained." for place in "abcdefgh"]
 
@@ -73,3 +75,18 @@ def test_threads_do_not_stop_a_child_from_reading(tiny_folder: Path, tmp_path: P
     *same, threads = done.stdout.split()
     assert same == ["0", "True", "120", "True", "True"]
     assert way == "spawn" or threads == "1"
+
+
+def test_threads_share_tasks_out_in_order_and_leave_the_number_of_threads_alone() -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        made = share_out(lambda number: (number, torch.get_num_threads()), range(20))
+        assert [number for number, _ in made] == list(range(20))
+        assert {threads for _, threads in made} == {1}
+        assert torch.get_num_threads() == 3
+        with pytest.raises(ZeroDivisionError):
+            share_out(lambda number: 1 // number, range(3))
+    finally:
+        torch.set_num_threads(before)
+    assert share_out(str, [7]) == ["7"]

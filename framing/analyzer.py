@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from framing.network import FramingModel
 
 HEADS = ("attribution", "phrases", "loaded", "kind", "stance", "frames")
+_TOGETHER = 120_000  # characters after which no more articles are read together
 Targets = Sequence[str] | Mapping[str, Sequence[str]]
 
 
@@ -153,7 +154,7 @@ class Analyzer:
         total = len(articles) if isinstance(articles, Sequence) else None
         stream = (_article(article) for article in articles)
         with tqdm(total=total, unit="article", disable=not progress) as bar:
-            while batch := list(islice(stream, batch_size)):
+            while batch := _next(stream, batch_size):
                 for analysis in self._read(batch, targets):
                     yield analysis
                     bar.update()
@@ -238,6 +239,18 @@ class Analyzer:
 
 def _load(folder: str, device: str, dtype: str) -> Analyzer:
     return Analyzer.from_pretrained(folder, device=device, dtype=dtype)
+
+
+def _next(stream: Iterator[Article], size: int) -> list[Article]:
+    """Take the next articles, fewer than `size` where they are long: what is read together has to fit in memory."""
+    batch: list[Article] = []
+    characters = 0
+    for article in islice(stream, size):
+        batch.append(article)
+        characters += len(article.text)
+        if characters >= _TOGETHER:
+            break
+    return batch
 
 
 def _article(article: str | Article) -> Article:

@@ -27,6 +27,7 @@ from framing.threads import keep_blocks, share_out
 from framing.windows import Tokens, Window
 
 _STEP = 8  # windows are padded to a multiple of this
+_TARGETS = 64  # that the stance head reads together
 _BUDGET = 1024  # padded tokens in a batch on a CPU: their activations stay near its cache
 
 
@@ -118,14 +119,15 @@ def run(
 
     reduced = model.swift is None and model.precision is not None and model.precision != model.dtype
     tasks = list(_batches([window.length for _, window in flat], budget))
-    answers = share_out(read, tasks) if model.device.type == "cpu" else [read(task) for task in tasks]
-    found = {
-        one: part for task, parts in zip(tasks, answers, strict=True) for one, part in zip(task, parts, strict=True)
-    }
+    found: dict[int, tuple[Floats, ...]] = {}
+    for task, parts in zip(
+        tasks, share_out(read, tasks) if model.device.type == "cpu" else map(read, tasks), strict=True
+    ):
+        found.update(zip(task, parts, strict=True))
     bias = model.link_bias.detach().float().cpu().numpy()
     ends = np.cumsum([len(windows) for _, windows in articles]).tolist()
     return [
-        _join([found[one] for one in range(end - len(windows), end)], model.config, bias, hidden)
+        _join([found.pop(one) for one in range(end - len(windows), end)], model.config, bias, hidden)
         for end, (_, windows) in zip(ends, articles, strict=True)
     ]
 
@@ -146,17 +148,20 @@ def read_stance(
     pieces = np.array([piece for window in windows for piece in window.pieces])
     at = np.searchsorted(pieces[:, 0], [first for first, _ in spans], side="right") - 1
     starts, sizes = pieces[at, 0], pieces[at, 1] - pieces[at, 0]
-    places = np.arange(sizes.max())
-    sentence = places < sizes[:, None]
-    tokens = np.minimum(starts[:, None] + places, len(outputs.hidden) - 1)
-    first, last = (np.array(side)[:, None] for side in zip(*spans, strict=True))
-    target = sentence & (tokens >= first) & (tokens < last)
-    vectors = (
-        torch.from_numpy(part).to(model.device, model.dtype) for part in (outputs.hidden[tokens], outputs.ends[at])
-    )
-    hidden, ends = vectors
-    masks = (torch.from_numpy(mask).to(model.device) for mask in (sentence, target))
-    logits: Floats = model.stance(hidden, *masks, ends).float().cpu().numpy()
+    borders = np.array(spans)
+    logits = np.zeros((len(spans), len(STANCE)), dtype=np.float32)
+    order = np.argsort(sizes, kind="stable")  # targets in sentences of like length are read together
+    for some in np.split(order, range(_TARGETS, len(order), _TARGETS)):
+        places = np.arange(sizes[some[-1]])
+        sentence = places < sizes[some, None]
+        tokens = np.minimum(starts[some, None] + places, len(outputs.hidden) - 1)
+        target = sentence & (tokens >= borders[some, :1]) & (tokens < borders[some, 1:])
+        hidden, ends = (
+            torch.from_numpy(part).to(model.device, model.dtype)
+            for part in (outputs.hidden[tokens], outputs.ends[at[some]])
+        )
+        masks = (torch.from_numpy(mask).to(model.device) for mask in (sentence, target))
+        logits[some] = model.stance(hidden, *masks, ends).float().cpu().numpy()
     return logits
 
 

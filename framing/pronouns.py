@@ -36,11 +36,11 @@ def learn_genders(register: Register, named: Sequence[Place]) -> None:
         near: list[tuple[int, int]] = []  # person, sentence
         places = {place.name: place for place in named}
         for at, key in enumerate(page.keys):
-            here = page.sentence(page.starts[at])
             if at in places and entities[places[at].entity].person:
-                near = [*near[-6:], (places[at].entity, here)]
+                near = [*near[-6:], (places[at].entity, page.sentence(page.starts[at]))]
             if key not in HE or page.quote(page.starts[at]) is not None:
                 continue
+            here = page.sentence(page.starts[at])
             fits = {one for one, back in near if here - back < 2 and entities[one].gender in ("", HE[key])}
             if len(fits) == 1:
                 votes.setdefault(fits.pop(), [0, 0])[HE[key] == "f"] += 2 if key in ("he", "she") else 1

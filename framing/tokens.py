@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from framing.lexicon import ARTICLES
 from framing.quotes import find_quotes
@@ -91,6 +92,7 @@ def fold(word: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
 
 
+@lru_cache(maxsize=4096)  # an article's names are asked for again and again
 def name_words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give a name's words as they stand, and folded; without a leading article."""
     words = Tokens(name)
@@ -122,7 +124,7 @@ class Page(Tokens):
         caps: Counter[int] = Counter()
         alls: Counter[int] = Counter()
         for start, raw in zip(self.starts, self.words, strict=True):
-            if raw[0].isalpha() and len(raw) > 3:
+            if len(raw) > 3 and raw[0].isalpha():
                 sentence = self.sentence(start)
                 alls[sentence] += 1
                 caps[sentence] += raw[0].isupper()

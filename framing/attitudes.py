@@ -51,14 +51,14 @@ def read_stances(
     polarities = polarity_chances(logits, decoding.polarities)
     authors = decoding.author.probability(named_logits(logits))
     owner = owners(len(reading.text), claims)
-    sources = [claim.source for claim in claims if claim.source is not None]
     speaks = np.zeros(len(reading.text), dtype=bool)
-    for span in sources:
-        speaks[span.start : span.end] = True
+    for claim in claims:
+        if claim.source is not None:
+            speaks[claim.source.start : claim.source.end] = True
     found = []
     for mention, chances, author in zip(mentions, polarities.round(_DIGITS), authors, strict=True):
         best = int(chances.argmax())
-        claim = int(owner[mention.start])
+        said = int(owner[mention.start])
         found.append(
             Stance(
                 target=mention.target,
@@ -66,8 +66,8 @@ def read_stances(
                 sentence=mention.sentence,
                 polarity=POLARITIES[best] if chances[best] >= decoding.decided else None,
                 scores=dict(zip(POLARITIES, chances.tolist(), strict=True)),
-                voice=_voice(claim >= 0, bool(speaks[mention.start]), POLARITIES[best], author),
-                claim=None if claim < 0 else claim,
+                voice=_voice(said >= 0, bool(speaks[mention.start]), POLARITIES[best], author),
+                claim=None if said < 0 else said,
             )
         )
     return tuple(found)

@@ -214,10 +214,10 @@ def load(folder: Path, device: str | None = None, dtype: str | None = None) -> t
     # On a CPU activations stay fp32 and matrices are multiplied in `kind`: full bf16 moves probabilities more.
     model = _move(model, place, torch.float32 if place.type == "cpu" else kind)
     if place.type == "cpu" and kind == torch.bfloat16 and serves(model.encoder):
-        model.swift = SwiftBert(model.encoder, model.branch or ())
+        model.swift = SwiftBert(model.encoder)
         keep_blocks()
     elif place.type == "cpu":
-        for module in (*model.encoder.modules(), *(model.branch or nn.ModuleList()).modules()):
+        for module in model.encoder.modules():
             if isinstance(module, nn.Linear):
                 nn.Module.to(module, dtype=kind)  # once, rather than in every pass
     model.precision = kind

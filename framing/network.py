@@ -7,7 +7,6 @@ It does not: lay windows out, run over articles, load or save (`encoder.py`), or
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
-from transformers.masking_utils import create_bidirectional_mask
 
 from framing.heads import LINK_BUCKETS, LINKS, STANCE, TAGS
 from framing.swift import SwiftBert
@@ -34,7 +32,6 @@ class FramingConfig(PreTrainedConfig):
         sentence_labels: names of the sentence scores, one a labelling scheme.
         frame_labels: names of the frames; none for a model that does not read them.
         stance: whether the model reads stance.
-        branch: how many of the encoder's last layers there are twice: the second time for attribution and stance alone.
         link_size: width of the vectors that link content, cue and source.
         window: most tokens that a window holds, special ones included.
         decoding: what `framing.config.Decoding` reads: combinations, calibration, thresholds.
@@ -51,7 +48,6 @@ class FramingConfig(PreTrainedConfig):
         sentence_labels: Sequence[str] = (),
         frame_labels: Sequence[str] = (),
         stance: bool = False,
-        branch: int = 0,
         link_size: int = 64,
         window: int = 224,
         decoding: dict[str, Any] | None = None,
@@ -64,7 +60,6 @@ class FramingConfig(PreTrainedConfig):
         self.sentence_labels = list(sentence_labels)
         self.frame_labels = list(frame_labels)
         self.stance = stance
-        self.branch = branch
         self.link_size = link_size
         self.window = window
         self.decoding = dict(decoding or {})
@@ -99,8 +94,8 @@ class Scores:
 
     `tags`: `(windows, length, 7)`; `phrase`: `(windows, length, schemes)`; `link_from`, `link_to`:
     `(windows, length, link_size)`; `sentence`: `(windows, sentences, schemes)`; `frames`: `(windows, length, frames)`,
-    of which an article's mean counts. `hidden`: the encoder's answer for attribution and stance, `(windows, length,
-    hidden)`, which `StanceHead` reads again once it is known where the targets are.
+    of which an article's mean counts. `hidden`: the encoder's answer, `(windows, length, hidden)`, which
+    `StanceHead` reads again once it is known where the targets are.
     """
 
     tags: Tensor
@@ -160,9 +155,6 @@ class FramingModel(PreTrainedModel):
         )
         if getattr(self.encoder, "pooler", None) is not None:
             self.encoder.pooler = None
-        self.branch: nn.ModuleList | None = None
-        if config.branch:
-            self.branch_off(config.branch)
         size = self.encoder.config.hidden_size
         self.dropout = nn.Dropout(0.1)
         self.features = nn.Embedding(sum(FEATURE_SIZES), size)
@@ -185,46 +177,30 @@ class FramingModel(PreTrainedModel):
         elif module is self:
             nn.init.zeros_(self.link_bias)
 
-    def branch_off(self, layers: int) -> None:
-        """Give attribution and stance copies of the encoder's last layers, to be trained apart from the others."""
-        self.branch = copy.deepcopy(self.encoder.encoder.layer[-layers:])
-        self.config.branch = layers
-
     def forward(self, batch: Batch) -> Scores:
         """Score a batch of windows; the heads, which cost little, always compute in their weights' own precision."""
-        trunk, branch = self._encode(batch)
-        with torch.autocast(trunk.device.type, enabled=False):
-            hidden = self.dropout(trunk.to(self.tags.weight.dtype))
-            apart = hidden if branch is None else self.dropout(branch.to(self.tags.weight.dtype))
+        encoded = self._encode(batch)
+        with torch.autocast(encoded.device.type, enabled=False):
+            hidden = self.dropout(encoded.to(self.tags.weight.dtype))
             return Scores(
-                tags=self.tags(apart),
+                tags=self.tags(hidden),
                 phrase=self.phrase(hidden),
-                link_from=self.link_from(apart),
-                link_to=self.link_to(apart),
+                link_from=self.link_from(hidden),
+                link_to=self.link_to(hidden),
                 sentence=self.sentence(self.dropout(self._sentences(hidden, batch))),
                 frames=hidden[..., :0] if self.frames is None else self.frames(hidden),
-                hidden=apart,
+                hidden=hidden,
             )
 
-    def _encode(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
-        """Run the encoder, and the branch where there is one. Shape of each: `(windows, length, hidden)`."""
+    def _encode(self, batch: Batch) -> Tensor:
+        """Run the encoder. Shape: `(windows, length, hidden)`."""
         embedded = self.encoder.get_input_embeddings()(batch.input_ids)
         for column, offset in enumerate(_FEATURE_OFFSETS):
             embedded = embedded + self.features(batch.features[:, :, column] + offset)
         if self.swift is not None:
             return self.swift(self.encoder.embeddings(inputs_embeds=embedded), batch.attention_mask)
-        answer = self.encoder(
-            inputs_embeds=embedded, attention_mask=batch.attention_mask, output_hidden_states=self.branch is not None
-        )
-        if self.branch is None:
-            return answer.last_hidden_state, None
-        apart = answer.hidden_states[-1 - len(self.branch)]
-        mask = create_bidirectional_mask(
-            config=self.encoder.config, inputs_embeds=embedded, attention_mask=batch.attention_mask
-        )
-        for layer in self.branch:
-            apart = layer(apart, mask)
-        return answer.last_hidden_state, apart
+        hidden: Tensor = self.encoder(inputs_embeds=embedded, attention_mask=batch.attention_mask).last_hidden_state
+        return hidden
 
     def _sentences(self, hidden: Tensor, batch: Batch) -> Tensor:
         """Gather each sentence from its separator and the mean of its tokens. Shape: `(windows, sentences, hidden)`."""

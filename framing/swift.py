@@ -13,7 +13,6 @@ It does not: embed (`network.py`), or serve other encoders and other precisions 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,8 +70,8 @@ class _Layer:
 class SwiftBert:
     """BERT's layers, for reading only."""
 
-    def __init__(self, encoder: Any, branch: Iterable[nn.Module] = ()) -> None:
-        """Take the matrices of a `BertModel` over, and of layers that go off before its last ones.
+    def __init__(self, encoder: Any) -> None:
+        """Take the matrices of a `BertModel` over.
 
         Raises `ValueError` for an encoder that is none, or is not as BERT was published (`serves` tells).
         """
@@ -80,33 +79,23 @@ class SwiftBert:
             raise ValueError(f"encoder is {type(encoder).__name__}; give a BertModel with GELU and absolute positions")
         self._heads: int = encoder.config.num_attention_heads
         self._layers = [_take(layer, self._heads) for layer in encoder.encoder.layer]
-        self._branch = [_take(layer, self._heads) for layer in branch]
 
     def __deepcopy__(self, memo: object) -> SwiftBert:
         """Nothing in it changes, so that copies share it."""
         return self
 
-    def __call__(self, embedded: Tensor, mask: Tensor) -> tuple[Tensor, Tensor | None]:
-        """Run all layers: give what the last says, and what the branch's last says, where there is one.
-
-        Shape of each: `(windows, length, hidden)`, fp32.
+    def __call__(self, embedded: Tensor, mask: Tensor) -> Tensor:
+        """Run all layers. Shape: `(windows, length, hidden)`, fp32.
 
         Args:
             embedded: what the embeddings give, `(windows, length, hidden)`, fp32.
             mask: 1 for tokens and 0 for padding, `(windows, length)`.
         """
-        counted = mask.to(_KIND)[:, None, :, None].expand(-1, self._heads, -1, -1)
-        counted = counted.reshape(-1, mask.shape[1], 1)
+        windows, length, size = embedded.shape
+        counted = mask.to(_KIND)[:, None, :, None].expand(-1, self._heads, -1, -1).reshape(-1, length, 1)
         padding = (mask.view(-1) == 0).nonzero()[:, 0]
-        fork = len(self._layers) - len(self._branch)
-        hidden = self._through(self._layers[:fork], embedded, padding, counted)
-        trunk = self._through(self._layers[fork:], hidden, padding, counted)
-        return trunk, self._through(self._branch, hidden, padding, counted) if self._branch else None
-
-    def _through(self, layers: Sequence[_Layer], hidden: Tensor, padding: Tensor, counted: Tensor) -> Tensor:
-        windows, length, size = hidden.shape
-        rows = hidden.reshape(-1, size)
-        for layer in layers:
+        rows = embedded.reshape(-1, size)
+        for layer in self._layers:
             joined = layer.join(rows.to(_KIND)).index_fill_(0, padding, 0).view(windows, length, 3, self._heads, -1)
             query, key, value = joined.permute(2, 0, 3, 1, 4).reshape(3, windows * self._heads, length, -1)
             context = attend(query, key, value, counted).view(windows, self._heads, length, -1)

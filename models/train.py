@@ -209,6 +209,8 @@ class Trainer:
         self.model, self.tokenizer, self.special = load_base(recipe, attention)
         use_row_dropout(self.model)
         self.model.to(self.device)
+        if self.settings["freeze_words"]:
+            self.model.encoder.get_input_embeddings().weight.requires_grad_(False)
         self.augment = Augmenter(self.tokenizer, recipe["model"]["window"], **self.settings["augment"])
         self.items = self._read(data, hold_out)
 
@@ -237,32 +239,14 @@ class Trainer:
         first = 0
         if start is not None:
             state = json.loads((start / "state.json").read_text())
-            self._load(start)
+            self.model.load_state_dict(load_file(start / "model.safetensors", device=str(self.device)))
             first = 1 + [phase["name"] for phase in phases].index(state["phase"])
             say(f"starting from {start}, after phase {state['phase']}")
         for number, phase in enumerate(phases[first:], start=first):
             self._phase(number, phase)
 
-    def _load(self, folder: Path) -> None:
-        """Take a checkpoint's weights over, and its branch."""
-        config = FramingConfig.from_pretrained(folder)
-        if config.branch and self.model.branch is None:
-            self._branch_off(config.branch)
-        self.model.load_state_dict(load_file(folder / "model.safetensors", device=str(self.device)))
-
-    def _branch_off(self, layers: int) -> None:
-        self.model.branch_off(layers)
-        use_row_dropout(self.model)
-
     def _phase(self, number: int, phase: Recipe) -> None:
-        """Run a phase: `branch` makes one first, `only` names the modules that learn."""
         folder = self.out / phase["name"]
-        if phase.get("branch") and self.model.branch is None:
-            self._branch_off(phase["branch"])
-        words = self.model.encoder.get_input_embeddings().weight
-        for name, parameter in self.model.named_parameters():
-            chosen = "only" not in phase or name.split(".")[0] in phase["only"]
-            parameter.requires_grad_(chosen and not (parameter is words and self.settings["freeze_words"]))
         steps = phase["epochs"] * sum(1 for _ in self._batches(phase, seed=0))
         optimizer, schedule = self._optimizer(phase["rate"], steps)
         average = Average(self.model, phase["average"])
@@ -330,8 +314,6 @@ class Trainer:
             if not parameter.requires_grad:
                 continue
             scale = self.settings["head_rate"]
-            if name.startswith("branch."):
-                scale = 1.0
             if name.startswith("encoder."):
                 digits = [part for part in name.split(".") if part.isdigit()]
                 scale = self.settings["layer_decay"] ** (layers - (int(digits[0]) + 1 if digits else 0))
@@ -350,7 +332,7 @@ class Trainer:
         if not (folder / "state.json").exists():
             return 0
         state = json.loads((folder / "state.json").read_text())
-        self._load(folder)
+        self.model.load_state_dict(load_file(folder / "model.safetensors", device=str(self.device)))
         training = torch.load(folder / "optimizer.pt", weights_only=True)
         average.steps = training["steps"]
         average.mean = [weights.to(self.device) for weights in training["last"]]

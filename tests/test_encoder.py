@@ -72,7 +72,7 @@ def test_encoder_equals_plain_transformers_where_nothing_is_added(network: Frami
     with torch.no_grad():
         saved = network.features.weight.clone()
         network.features.weight.zero_()
-        ours, _ = network._encode(batch)
+        ours = network._encode(batch)
         network.features.weight.copy_(saved)
         theirs = plain(input_ids=batch.input_ids, attention_mask=batch.attention_mask).last_hidden_state
     assert torch.allclose(ours, theirs, atol=1e-5)

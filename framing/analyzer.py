@@ -69,7 +69,7 @@ class Analyzer:
             revision: of a Hub id: branch, tag or commit.
             device: "cpu", "cuda", "cuda:1", "mps"; None for CUDA where there is one, else the CPU.
             dtype: in which matrices are multiplied: "float32", "bfloat16" or "float16". None for float16 on a GPU,
-                bfloat16 on a CPU that has it (more than twice as fast; probabilities within .04 of float32, most
+                bfloat16 on a CPU that has it (about twice as fast; probabilities within .04 of float32, most
                 within .006), else float32.
 
         Raises `ModelError` for a folder that lacks a file, holds a pickle or does not load.

@@ -185,8 +185,8 @@ class Descriptions:
         ]
         named = [pair for pair in seen if self.entities[pair[1]].last >= 0]
         if not named:
-            index = fits[0][0]
-            return index if len(fits) == 1 and self.entities[index].target and self._written(index) else None
+            asked = [index for index, exact in fits if self.entities[index].target and (exact or len(fits) == 1)]
+            return asked[0] if len(asked) == 1 and self.register.guess else None
         best = max(named)[1]
         other = self.indefinite.get(key, -_LATELY)
         return best if other <= self.entities[best].last or at - other > _LATELY else None
@@ -194,9 +194,6 @@ class Descriptions:
     def _may_be_body(self, index: int) -> bool:
         one = self.entities[index]
         return one.acts or (len(one.keys) > 1 and all(key.isalpha() for key in one.keys))
-
-    def _written(self, index: int) -> bool:
-        return all(key in self.page.counts for key in self.entities[index].keys)
 
     def _of_kind(self, key: str) -> list[tuple[int, bool]]:
         """Give the bodies and things that a noun may mean, and whether it is a noun of their own."""

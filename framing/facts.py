@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from framing.lexicon import (
     ARTICLES,
     AUXILIARIES,
+    BEFORE_NAMES,
     COLLECTIVES,
+    COUNTRIES,
     FIELDS,
     HEADS,
     HER_TITLES,
@@ -27,6 +29,7 @@ from framing.lexicon import (
     SAYS,
     SUFFIXES,
     THINGS,
+    US_STATES,
     WOMEN,
 )
 from framing.tokens import Page
@@ -95,7 +98,7 @@ def _before(page: Page, at: int) -> list[str]:
     while here >= 0 and page.word(here) and len(role) < 5 and page.keys[here] not in _STOPS | ARTICLES | SAYS:
         if not (page.joined(here + 1) or page.key(here + 1) == ","):
             break
-        if not role and page.keys[here] not in ROLES:
+        if not role and page.keys[here] not in BEFORE_NAMES:
             return []
         if page.key(here) in _POSSESSIVE or (role and page.capital(at - 1) and not page.capital(here)):
             break
@@ -150,7 +153,7 @@ def _noun(page: Page, first: int) -> list[str]:
 
 
 def _inside_other(page: Page, at: int, one: Entity) -> bool:
-    if page.key(at) == one.keys[0] or not page.blank(at) or page.key(at - 1) in ROLES:
+    if page.key(at) == one.keys[0] or not page.blank(at) or page.key(at - 1) in BEFORE_NAMES:
         return False
     return page.proper(at - 1)
 
@@ -158,8 +161,12 @@ def _inside_other(page: Page, at: int, one: Entity) -> bool:
 def learn_body(page: Page, one: Entity, spots: Sequence[int]) -> None:
     """Learn what a body or thing is: from its name, and at `spots` from words before it and phrases after it."""
     one.nouns.add(_head(one.keys))
-    if one.keys[-1] in INDUSTRY:
+    if one.keys[-1] in INDUSTRY and one.words[-1][0].isupper():
         one.nouns = {"company"}
+    if one.keys in COUNTRIES:
+        one.nouns |= {"country", "nation"}
+    if one.keys in US_STATES:
+        one.nouns.add("state")
     if len(one.keys) > 1 and one.keys[-1].endswith(("workers", "teachers", "nurses", "drivers", "employees")):
         one.nouns.add("union")
     one.about.update(one.keys)

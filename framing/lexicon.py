@@ -35,7 +35,10 @@ NOT_NAMES = frozenset(
         "Meanwhile Later Still Then There Here What Who Why How Where Which One Some Many Most Several Both "
         "Each All No Not Two Three Four Five Six Seven Eight Nine Ten Monday Tuesday Wednesday Thursday "
         "Friday Saturday Sunday January February March April May June July August September October November "
-        "December"
+        "December Should Would Could Can Did Does Do Is Are Was Were Has Have Had Now During Despite Under Over Among "
+        "Against Without Through Like Unlike Even Just Only Also Perhaps Maybe Today Yesterday Tomorrow Instead Indeed "
+        "Speaking Asked Seeing Once Until Unless Despite Alternatively Nevertheless Nonetheless Moreover Furthermore "
+        "Other Others Another Dear Yes I'm I’m I've I’ve I'd I’d I'll I’ll"
     ).split()
 )
 
@@ -107,6 +110,81 @@ MEN = frozenset(
     "patrick jack dennis peter adam henry simon martin ian alan tom jim bob mike steve dan matt chris ben joe bill "
     "tony".split()
 )
+# First names and their short forms.
+NICKNAMES = tuple(
+    tuple(line.split())
+    for line in (
+        "robert rob bob bobby", "william will bill billy", "james jim jimmy", "joseph joe", "michael mike mick",
+        "thomas tom", "donald don", "charles charlie chuck", "edward ed eddie ted", "richard rick dick",
+        "christopher chris", "matthew matt", "anthony tony", "benjamin ben", "samuel sam", "daniel dan danny",
+        "steven stephen steve", "kenneth ken", "ronald ron", "timothy tim", "gregory greg", "andrew andy drew",
+        "nicholas nick", "alexander alexandra alex", "patrick pat", "jonathan jon", "john johnny jack",
+        "lawrence larry", "peter pete", "jeffrey jeff", "bernard bernie", "mitchell mitch", "david dave",
+        "elizabeth liz beth betty", "katherine catherine kathleen kate kathy", "jennifer jen jenny",
+        "margaret meg maggie peggy", "susan sue", "deborah debbie", "patricia pat patty", "victoria vicky",
+    )
+)  # fmt: skip
+FIRST_NAMES = WOMEN | MEN | frozenset(name for line in NICKNAMES for name in line) - {"will", "pat", "drew", "jack"}
+# Family names that stand first: "Kim Jong-un".
+FAMILY_FIRST = frozenset(
+    "kim xi li wang zhang chen liu yang zhao moon park lee hu wen jiang mao deng nguyen tran choi jang hwang".split()
+)
+JUNIOR = frozenset("jr sr ii iii iv".split())
+PARTICLES = frozenset("van von de di da del la le bin ibn al el st mac ter".split())
+COUNTRIES = frozenset(
+    tuple(name.split())
+    for name in (
+        "afghanistan|albania|algeria|angola|argentina|armenia|australia|austria|azerbaijan|bahrain|bangladesh|"
+        "belarus|belgium|bolivia|bosnia|botswana|brazil|bulgaria|burundi|cambodia|cameroon|canada|chad|chile|"
+        "china|colombia|congo|croatia|cuba|cyprus|denmark|ecuador|egypt|el salvador|eritrea|estonia|ethiopia|"
+        "fiji|finland|france|gabon|georgia|germany|ghana|greece|guatemala|guinea|haiti|honduras|hungary|iceland|"
+        "india|indonesia|iran|iraq|ireland|israel|italy|ivory coast|jamaica|japan|jordan|kazakhstan|kenya|kosovo|"
+        "kuwait|kyrgyzstan|laos|latvia|lebanon|liberia|libya|lithuania|malawi|malaysia|mali|malta|mauritania|"
+        "mexico|moldova|mongolia|montenegro|morocco|mozambique|myanmar|burma|namibia|nepal|netherlands|"
+        "new zealand|nicaragua|niger|nigeria|north korea|north macedonia|norway|oman|pakistan|panama|paraguay|"
+        "peru|philippines|poland|portugal|qatar|romania|russia|rwanda|saudi arabia|senegal|serbia|sierra leone|"
+        "singapore|slovakia|slovenia|somalia|south africa|south korea|south sudan|spain|sri lanka|sudan|sweden|"
+        "switzerland|syria|taiwan|tajikistan|tanzania|thailand|tunisia|turkey|turkmenistan|uganda|ukraine|"
+        "united arab emirates|united kingdom|united states|uruguay|uzbekistan|venezuela|vietnam|yemen|zambia|"
+        "zimbabwe"
+    ).split("|")
+)
+# What stands for a state or an hour, beside a name.
+SHORT_PLACES = frozenset(
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn "
+    "tex va vt wash wis wyo edt est gmt pdt pst".split()
+)
+_NATIONS = frozenset(name[-1] for name in COUNTRIES)
+ADJECTIVES = frozenset(
+    "american british french chinese democratic republican muslim jewish palestinian european african asian dutch "
+    "spanish danish swedish finnish polish turkish greek irish scottish welsh english german soviet arab christian "
+    "catholic islamic hispanic latino black white".split()
+) | frozenset(name + ending for name in _NATIONS for ending in ("n", "an", "ian", "i", "ese"))
+US_STATES = frozenset(
+    tuple(name.split())
+    for name in (
+        "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
+        "illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|"
+        "mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|"
+        "north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|"
+        "tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|wyoming"
+    ).split("|")
+)
+# Names that mean the same in any article. "U.S." is two words.
+SAME_NAMES = tuple(
+    tuple(tuple(name.split()) for name in line.split("|"))
+    for line in (
+        "european union|eu|e u", "united nations|un|u n", "united kingdom|uk|u k|britain|great britain",
+        "united states|us|u s|usa|america|united states of america", "republican party|gop",
+        "federal reserve|fed", "house of representatives|house",
+        "supreme court|scotus", "islamic state|isis|isil|daesh", "affordable care act|obamacare|aca",
+        "labour party|labour", "conservative party|tories", "facebook|fb",
+        "world health organization|who",
+        "world trade organization|wto", "north korea|dprk", "centers for disease control and prevention|cdc",
+        "associated press|ap", "department of justice|justice department|doj", "federal bureau of investigation|fbi",
+        "department of homeland security|dhs", "environmental protection agency|epa",
+    )
+)  # fmt: skip
 
 ROLES = frozenset(
     word.lower() for word in TITLES if word not in ("The", "A", "An", "Former", "Acting", "St", "MP")
@@ -120,6 +198,7 @@ ROLES = frozenset(
     "official deputy diplomat envoy negotiator adviser advisor strategist pastor imam rabbi bishop nominee "
     "incumbent challenger dictator ruler monarch son daughter husband wife widow".split()
 )
+BEFORE_NAMES = ROLES - {"accused"}  # "he accused Orde" gives no title
 # Offices that a word can stand for; the words of one `_ALIKE` for each other.
 _ALIKE = (
     "officer policeman policewoman cop constable sergeant detective",
@@ -142,6 +221,7 @@ _ALIKE = (
     "reverend rev pastor",
 )
 _WIDER = {
+    "candidate": "nominee contender hopeful",
     "leader": "president premier pm minister chancellor governor mayor head chief founder chairman chairwoman",
     "politician": "mp lawmaker senator deputy congressman congresswoman minister president premier governor mayor",
     "official": "minister secretary commissioner director ambassador envoy",

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from framing.errors import InputError, InputTypeError, describe
 from framing.facts import Entity
-from framing.lexicon import CALENDAR, NOUNS, PREPOSITIONS, ROLES, SAYS, SMALL
+from framing.lexicon import ADJECTIVES, CALENDAR, NOUNS, PREPOSITIONS, ROLES, SAYS, SHORT_PLACES, SMALL
 from framing.naming import Place, find_named
 from framing.references import find_places
 from framing.register import Register
@@ -186,7 +186,7 @@ def main_mentions(page: Page, *, speakers: Sequence[tuple[int, str]] = (), limit
         speakers: as for `find_mentions`; they are named too.
         limit: how many are looked for at most.
     """
-    asked = [Target(name) for name in dict.fromkeys(name for _, name in speakers) if name.strip()]
+    asked = [Target(name) for name in dict.fromkeys(_untitled(name) for _, name in speakers) if name]
     register = Register(page, asked, guess=False) if page.text and page.sentences else None
     if not register:
         return []
@@ -204,17 +204,31 @@ def main_mentions(page: Page, *, speakers: Sequence[tuple[int, str]] = (), limit
     )
 
 
+def _untitled(name: str) -> str:
+    """Take office and place off a speaker's name: "Anna Berg" of "Vashara Gov. Anna Berg"; "Health Ministry" stays."""
+    words = name.split()
+    titles = [at for at, word in enumerate(words[:-1]) if word.strip(".,").lower() in ROLES | {"vp", "ag", "sgt"}]
+    rest = words[titles[-1] + 1 :] if titles else words
+    return " ".join(rest if all(word[0].isupper() for word in rest) else words)
+
+
 def _spelled(page: Page, entity: Entity) -> str:
     """Give a name as it first stands in the text, in one line."""
     places = page.spots(entity.keys)
     if not places:
         return " ".join(entity.words)
     first, last = places[0], places[0] + len(entity.keys) - 1
-    return " ".join(page.text[page.starts[first] : page.ends[last]].split())
+    name = page.text[page.starts[first] : page.ends[last]]
+    dot = name[-2:-1] == "." and page.text[page.ends[last] : page.ends[last] + 1] == "."
+    return " ".join((name + "." * dot).split())  # "U.S."
 
 
 def _adjective(page: Page, entity: Entity) -> bool:
-    """Tell "American", "Vasharan" from the names that a text may be about."""
+    """Tell "American", "Vasharan", "R-Ohio" from the names that a text may be about."""
+    if entity.keys and (entity.keys[-1] in ADJECTIVES or entity.keys[0] in SHORT_PLACES):
+        return True
+    if len(entity.keys) > 1 and entity.keys[0] in ("d", "r", "i") and page.hyphen(page.spots(entity.keys[:2])[0] + 1):
+        return True
     if len(entity.keys) > 1 or entity.person:
         return entity.keys == () or all(key in CALENDAR for key in entity.keys)
     key = entity.keys[0]

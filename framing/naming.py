@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from framing.facts import Entity
 from framing.lexicon import (
     ARTICLES,
+    BEFORE_NAMES,
     CALENDAR,
     COMMON,
     FIELDS,
+    FIRST_NAMES,
     IS,
     KINDS,
     MEN,
@@ -29,7 +31,7 @@ from framing.lexicon import (
     TIME,
     WOMEN,
 )
-from framing.register import Form, Register
+from framing.register import LEVELS, Form, Register
 from framing.tokens import FEW
 
 __all__ = ["Place", "find_named"]
@@ -55,6 +57,7 @@ def find_named(register: Register) -> list[Place]:
 class _Reader:
     def __init__(self, register: Register) -> None:
         self.register, self.page, self.entities = register, register.page, register.entities
+        self.meant: dict[tuple[str, ...], int] = {}  # by names so far
         self.starting: dict[str, list[int]] = {}  # things by their first word
         for at, one in enumerate(self.entities):
             distinct = one.words[:1] and one.words[0][0].isupper() and one.keys[0] not in NOUNS | FIELDS | COMMON
@@ -71,21 +74,23 @@ class _Reader:
                 continue
             entity, end = found
             entity = self.register.bearers.get(entity, entity)
-            places.append(Place(max(self._with_title(at, entity), free), end, entity, at))
+            places.append(Place(max(self._with_title(at, end, entity), free), end, entity, at))
             self.entities[entity].last = at
             at = free = end
         return places
 
-    def _with_title(self, first: int, entity: int) -> int:
-        """Take "Prime Minister" and "the" into the mention."""
+    def _with_title(self, first: int, end: int, entity: int) -> int:
+        """Take "Prime Minister" and "the" into the mention; "the" not before initials."""
         page, here = self.page, first
-        while here > 0 and page.joined(here) and not page.hyphen(here) and page.key(here - 1) in ROLES:
+        while here > 0 and page.joined(here) and not page.hyphen(here) and page.key(here - 1) in BEFORE_NAMES:
+            if not self.entities[entity].person and page.key(first) not in ROLES:
+                break  # "accused Vashara"
             if here == first and not page.capital(first):
                 break
             here -= 1
         if 0 < here < first and page.blank(here) and page.key(here - 1) in _WITH_TITLES:
             here -= 1
-        article = self.entities[entity].article
+        article = self.entities[entity].article and not (end == first + 1 and page.raw(first).isupper())
         if entity in self.register.offices and page.key(first) in ROLES | {"prime", "vice", "chief"}:
             article = True
         if article and page.blank(here) and page.key(here - 1) in ("the", "this"):
@@ -104,10 +109,16 @@ class _Reader:
                 continue
             best = [form for form in forms[keys][:FEW] if self._accepts(form, at)]
             if best:
-                own = [form for form in best if form.level == "own"]
-                last = max(best, key=lambda form: (form.level == "full", self.entities[form.entity].last))
-                return (own[0] if own else last).entity, at + size
+                self.meant[keys] = max(best, key=self._bears).entity
+                return self.meant[keys], at + size
         return None
+
+    def _bears(self, form: Form) -> tuple[int, int, bool, bool, int]:
+        """Rank the bearers of a name: how it is theirs, how often they are named in full, who was meant before."""
+        one = self.entities[form.entity]
+        full = max(len(self.page.spots(one.keys)), int(one.target))
+        known = one.target or not one.keys or one.keys[0] in FIRST_NAMES  # not "Citizen Orde"
+        return -LEVELS.index(form.level), full, self.meant.get(form.keys) == form.entity, known, one.last
 
     def _part(self, at: int) -> tuple[int, int] | None:
         """Match a thing's first word with another word for what it is: "Orla lithium mine" for "the Orla project"."""
@@ -163,10 +174,10 @@ class _Reader:
             return False
         if raw[0].islower():
             return True  # the whole text writes it so
-        titled = page.joined(at) and before in ROLES and page.capital(at - 1)
+        titled = page.joined(at) and before in BEFORE_NAMES and page.capital(at - 1)
         if not titled and key in COMMON and not self._common(form, entity, at):
             return False
-        if key in CALENDAR and not titled:
+        if key in CALENDAR and not titled and not page.owner(at + 1):
             if after.isdigit() or (at not in page.firsts and (before in TIME or before.isdigit())):
                 return False
         if follows and after not in CALENDAR and (not own or (after not in SUFFIXES and after in NOUNS)):

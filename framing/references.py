@@ -8,7 +8,7 @@ It does not: give two targets the same words: in "her charity" the pronoun is on
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from framing.clauses import Seen, weight
 from framing.descriptions import Descriptions, Phrase
@@ -39,18 +39,27 @@ _POINTERS = frozenset("the this that these those".split())
 _MANY = frozenset("are were have do say want will who".split())
 _RECENT = 12
 _DEEP = 4
+Watch = Callable[[Pronouns, int, "int | None"], "int | None"]
 
 
-def find_places(register: Register, named: Sequence[Place], speakers: Sequence[tuple[int, str]]) -> list[Place]:
-    """Find the mentions of all entities, in order, given those by name."""
+def find_places(
+    register: Register, named: Sequence[Place], speakers: Sequence[tuple[int, str]], *, watch: Watch | None = None
+) -> list[Place]:
+    """Find the mentions of all entities, in order, given those by name; `watch` sees each pronoun and may decide it."""
     learn_genders(register, named)
     for one in register.entities:
         one.last = -1
-    return _Reader(register, named, speakers).read()
+    return _Reader(register, named, speakers, watch).read()
 
 
 class _Reader:
-    def __init__(self, register: Register, named: Sequence[Place], speakers: Sequence[tuple[int, str]]) -> None:
+    def __init__(
+        self,
+        register: Register,
+        named: Sequence[Place],
+        speakers: Sequence[tuple[int, str]],
+        watch: Watch | None,
+    ) -> None:
         self.register, self.page, self.entities = register, register.page, register.entities
         self.descriptions = Descriptions(register)
         self.named = {place.first: place for place in named}
@@ -58,7 +67,8 @@ class _Reader:
         self.told: dict[str, int] = {}  # nouns of the headline
         self.seen: list[Seen] = []
         self.depth = 0  # of possessives: "Orde's party's plan"
-        self.pronouns = Pronouns(register, self.seen)
+        self.pronouns = Pronouns(register, self.seen, named)
+        self.watch = watch
         claims = sorted(speakers)
         self.spoke = [at for at, _ in claims]
         self.speakers = [self._speaker(name) for _, name in claims]
@@ -241,6 +251,8 @@ class _Reader:
         quoted = page.quote(offset)
         speaker = self._speaks(offset, quoted)
         entity = self.pronouns.resolve(at, speaker, quoted)
+        if self.watch is not None:
+            entity = self.watch(self.pronouns, at, entity)
         if entity is not None and quoted is None and page.keys[at] in ("he", "she"):
             self.entities[entity].gender = self.entities[entity].gender or HE[page.keys[at]]
         return entity

@@ -16,20 +16,29 @@ from typing import Protocol
 from framing.facts import Entity, learn_body, learn_person
 from framing.lexicon import (
     ARTICLES,
+    BEFORE_NAMES,
     CALENDAR,
     COLLECTIVES,
     COMMON,
+    COUNTRIES,
+    FAMILY_FIRST,
+    FIRST_NAMES,
     HEADS,
     INDUSTRY,
+    JUNIOR,
     KIND_WORDS,
     LEADS,
     MEN,
+    NICKNAMES,
     NOT_IN_OFFICE,
     NOT_NAMES,
     NOUNS,
+    PARTICLES,
     PEOPLE,
     PREPOSITIONS,
     ROLES,
+    SAME_NAMES,
+    SAYS,
     SMALL,
     SUFFIXES,
     WOMEN,
@@ -37,9 +46,19 @@ from framing.lexicon import (
 from framing.shapes import INITIALS, find_names
 from framing.tokens import FEW, Page, fold, name_words
 
-__all__ = ["Asked", "Form", "Register"]
+__all__ = ["LEVELS", "Asked", "Form", "Register"]
 
 _BODY = NOUNS | KIND_WORDS | INDUSTRY
+_HOUSES = frozenset("center centre institute".split())
+_HOME = (("us",), ("u", "s"), ("uk",), ("u", "k"), ("united", "states"))
+LEVELS = (
+    "own",
+    "full",
+    "surname",
+    "acronym",
+    "first",
+    "short",
+)  # as asked for; how a name is somebody's, the best first
 
 
 class Asked(Protocol):
@@ -60,7 +79,7 @@ class Form:
 
     keys: tuple[str, ...]
     entity: int
-    level: str  # own (as asked for), full, surname, first, short, acronym
+    level: str  # one of LEVELS
 
 
 class Register:
@@ -160,20 +179,27 @@ class Register:
     def _is_person(self, words: tuple[str, ...], keys: tuple[str, ...], titled: bool, name: str) -> bool:
         if titled:
             return True
-        if not keys or not all(word[0].isupper() or key in SMALL for word, key in zip(words, keys, strict=True)):
+        if not keys or not all(
+            word[0].isupper() or key in SMALL for word, key in zip(words[:2], keys[:2], strict=True)
+        ):
             return False
-        if len(keys) > 1 and (keys[0] in WOMEN or keys[0] in MEN) and keys[-1] not in _BODY:
+        if len(keys) in (2, 3) and self._family_first(keys) and not any(key in _BODY for key in keys):
+            return True
+        if keys[-1] in ROLES or not (words[-1][0].isupper() or keys[-1] in SMALL):
+            return False  # "Vale Chairman"
+        if len(keys) > 1 and (keys[0] in FIRST_NAMES or words[-1] in self._titled) and keys[-1] not in _BODY:
             return True
         if name.lower().startswith("the ") or len(keys) > 5 or any(key in _BODY for key in keys):
             return False
         page, spots = self.page, self.page.spots(keys)
         for at in spots:
             before, end = page.key(at - 1), at + len(keys)
-            if page.blank(at) and before in ROLES:
+            if page.blank(at) and before in BEFORE_NAMES:
                 return True
-            if page.blank(at) and (before in COLLECTIVES or before in ("the", "at")):
+            longer = page.blank(end) and page.capital(end)  # "the Ross Group" says nothing of Ross
+            if page.blank(at) and (before in COLLECTIVES or before == "the") and not longer:
                 return False
-            if before in LEADS or (before == "of" and page.key(at - 2) in HEADS | PEOPLE):
+            if (before in LEADS and page.key(end) != "&") or (before == "of" and page.key(at - 2) in HEADS | PEOPLE):
                 return False  # "members of Sea Aid"
             if page.key(end) == "," and page.key(end + 1).isdigit() and len(page.key(end + 1)) == 2:
                 return True
@@ -218,14 +244,28 @@ class Register:
     def _shorter(self, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
         """Give the shorter forms of a name."""
         words, keys = entity.words, entity.keys
+        yield from ((name, "full") for line in SAME_NAMES if keys in line for name in line if name != keys)
+        if len(keys) > 2 and (home := next((one for one in _HOME if keys[: len(one)] == one), ())):
+            yield keys[len(home) :], "full"  # "the U.S. Supreme Court"
         if len(keys) < 2:
+            return
+        if (handle := "".join(keys)) in self.page.counts:
+            yield (handle,), "full"  # "@HannaOrde"
+        if entity.person and self._family_first(keys):
+            yield keys[:1], "surname"
             return
         if entity.person:
             double = len(keys) > 2 and any(self.page.hyphen(at + len(keys) - 1) for at in self.page.spots(keys)[:4])
+            double = double or (
+                len(keys) > 2 and (keys[-1] in JUNIOR or keys[-2] in PARTICLES)
+            )  # "Trump Jr", "Van Drew"
             yield keys[-2:] if double else keys[-1:], "surname"
+            if double and keys[-1] not in JUNIOR:
+                yield keys[-1:], "surname"  # "Baghdadi" of al-Baghdadi
             if len(keys) > 2:
                 yield (keys[0], keys[-1]), "full"
             yield (keys[0][0], keys[-1]), "full"
+            yield from (((nick, keys[-1]), "full") for line in NICKNAMES if keys[0] in line for nick in line)
             yield keys[:1], "first"
             return
         small = [at for at, key in enumerate(keys) if key in PREPOSITIONS and at > 0]
@@ -236,11 +276,35 @@ class Register:
             and head not in NOUNS
             and keys[0] not in self.page.lower
             and len(keys) == 2
+            and keys not in COUNTRIES
         ):
             yield keys[:1], "short"
+        elif len(keys) > 2 and head in COLLECTIVES | _HOUSES and self._stands_alone(keys[0]):
+            yield keys[:1], "short"  # "Vale" of the Vale Research Centre
+        many = len(keys[-1]) > 4 and keys[-1].endswith("s") and keys[-1] not in _BODY
+        if many and words[-1][0].isupper() and keys[0] != "united" and keys[-1] not in self.page.lower:
+            yield keys[-1:], "short"  # "the Cowboys", "Democrats" of the Senate
+        if len(keys) == 2 and keys[1] == "news":
+            yield keys[:1], "short"
+        if "&" in keys[1:-1]:
+            at = keys.index("&")
+            yield ("".join(key[0] for key in keys[:at]), "&", "".join(key[0] for key in keys[at + 1 :])), "full"
         letters = "".join(word[0] for word in words if word[0].isupper())
         if len(letters) > 2 and letters.lower() not in COMMON:
             yield (letters.lower(),), "acronym"
+
+    def _family_first(self, keys: tuple[str, ...]) -> bool:
+        """Tell "Kim Jong-un", of whom the article says "Kim", from "Kim Foxx"."""
+        return keys[0] in FAMILY_FIRST and self.page.counts[keys[0]] > self.page.counts[keys[-1]]
+
+    def _stands_alone(self, key: str) -> bool:
+        """Tell a body's first word that says something by itself, and is no place or adjective."""
+        page, spots = self.page, self.page.spots((key,))
+        if key in page.lower or key in COMMON or key.endswith(("an", "al", "ic", "ish", "ese")):
+            return False
+        if any(page.key(at - 1) in ("in", "at", "near", "from", "of") for at in spots):
+            return False
+        return any(page.key(at + 1) in SAYS or page.key(at - 1) in SAYS for at in spots)
 
     def _initials(self, match: re.Match[str]) -> None:
         """Tie initials in brackets to the name before them."""
@@ -257,7 +321,8 @@ class Register:
                 return
             for form in self.forms.get(name, ())[:1]:
                 if form.level in ("own", "full"):
-                    self._add_form(Form(keys, form.entity, "acronym"))
+                    self.sizes.setdefault(keys[0], set()).add(1)
+                    self.forms[keys] = [Form(keys, form.entity, "acronym")]
                     return
 
 

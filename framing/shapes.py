@@ -7,6 +7,7 @@ It does not: know whose names they are, or read a text in one case throughout: t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +23,11 @@ _PARTICLE = "|".join(
 )
 _NAME = re.compile(rf"(?:{_WORD})(?:(?:{_PARTICLE})?[ \u00a0](?:{_WORD}))*")
 _TITLE = re.compile(rf"(?:{'|'.join(TITLES)})\.?[ \u00a0]")
+# "Vale Bank Sunday", but not "Black Friday"
+_DATE = re.compile(
+    r"(?<!Black)(?<!Super)(?<!Bloody)(?<!Good)(?<!Easter)(?<!Cyber) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$"
+)
+_LOWER = re.compile(r"\b[a-z]+\b")
 INITIALS = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9})\)")
 
 
@@ -48,9 +54,22 @@ def find_names(text: str) -> tuple[Name, ...]:
     if sum(map(str.isupper, head)) > 0.5 * sum(map(str.isalpha, head)):
         return ()
     found = _capitals(text)
+    alone = Counter(one.name for one in found)
+    lower = frozenset(_LOWER.findall(text))
+    found = [_cut(text, one, alone, lower) for one in found]
     inner = {word for one in found if not _begins(text, one.start) for word in one.name.split()}
     inner |= {word for one in found if " " in one.name for word in one.name.split()}
     return tuple(one for one in found if one.title or " " in one.name or one.name in inner)
+
+
+def _cut(text: str, name: Name, alone: Counter[str], lower: frozenset[str]) -> Name:
+    """Take a sentence's first word off a name: "Would Orde" where Orde is named elsewhere, "Would Orde" is not."""
+    first, _, rest = name.name.partition(" ")
+    if not rest or name.title or not alone[rest] or alone[name.name] > 1:
+        return name
+    if first.lower() not in lower and not first.endswith("ing"):
+        return name
+    return Name(name.end - len(rest), name.end, rest, "") if _begins(text, name.start) else name
 
 
 def _begins(text: str, start: int) -> bool:
@@ -68,7 +87,7 @@ def _capitals(text: str) -> list[Name]:
         while (lead := _TITLE.match(name)) is not None:
             title += lead.group()
             start, name = start + lead.end(), name[lead.end() :]
-        name = re.sub(r"['’]s?$", "", name)
+        name = _DATE.sub("", re.sub(r"['’]s?$", "", name))
         shouted = name.isupper() and len(name.split()) > 2  # a headline in capitals, not a name
         if name and name not in NOT_NAMES and not shouted:
             found.append(Name(start, start + len(name), name, title.strip()))

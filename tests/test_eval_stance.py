@@ -8,7 +8,17 @@ import numpy
 import pytest
 
 from eval import intervals, metrics
-from eval.adapters import frames, gold_mentions, gold_stance, newsmtsc, persent, seesaw, stance_swaps, stances
+from eval.adapters import (
+    frames,
+    gold_mentions,
+    gold_stance,
+    news_targets,
+    newsmtsc,
+    persent,
+    seesaw,
+    stance_swaps,
+    stances,
+)
 from eval.attitude import answer, mean_of
 from eval.baselines import BASELINES
 from eval.gold_format import FRAMES
@@ -20,7 +30,8 @@ from eval.system import analyze_with
 from eval.tasks import TASKS
 from eval.word_lists import polarity
 from framing.results import Analysis, Article, Claim, Sentence, Span, Stance
-from framing.spans import polarity_of
+from framing.spans import NEUTRAL, polarity_of
+from models.news import digest
 from tests.fake import MODEL
 
 TEXT = "Ann Lee praised the tax. Ann Lee said the tax failed Bo Ray."
@@ -140,7 +151,7 @@ def test_eval_stance_macro_f1_is_that_of_the_metrics():
 
 
 def test_eval_attitude_has_a_limit_and_weighs_by_mentions():
-    assert [polarity_of(mean) for mean in (-1, -0.25, -0.24, 0.24, 0.25)] == [
+    assert [polarity_of(mean) for mean in (-1, -NEUTRAL, 0.01 - NEUTRAL, NEUTRAL - 0.01, NEUTRAL)] == [
         "negative", "negative", "neutral", "neutral", "positive",
     ]  # fmt: skip
     analysis = reading(
@@ -204,7 +215,7 @@ def test_eval_persent_worked_example(tmp_path):
     fake = Fake(
         reading(
             stance("the tax", at("the tax"), (0.1, 0.2, 0.7)),
-            stance("the tax", at("the tax", nth=1), (0.9, 0.1, 0.0), voice="source"),
+            stance("the tax", at("the tax", nth=1), (0.7, 0.2, 0.1), voice="source"),
             stance("Ann Lee", at("Ann Lee"), (0.8, 0.2, 0.0), voice="source"),
         )
     )
@@ -213,7 +224,7 @@ def test_eval_persent_worked_example(tmp_path):
     # own words: positive, neutral (no mention), neutral (a source's only), positive
     assert values(outcome) == {
         "macro-F1": pytest.approx((0 + 2 / 3 + 2 / 3) / 3), "accuracy": 0.5,
-        # of all: -.15 is neutral, neutral, negative, neutral
+        # of all: 0 is neutral, neutral, negative, neutral
         "all voices: macro-F1": pytest.approx((2 / 3 + 1 / 2 + 0) / 3),
         "targets found": 0.75, "targets found in the outlet's words": 0.5,
     }  # fmt: skip
@@ -401,8 +412,23 @@ def files(folder):
         "persent": write(folder / "persent.jsonl", {"id": "p", "text": TEXT, "target": "Bo Ray", "label": "neutral"}),
         "gold_stance": folder / "gold.jsonl", "gold_stance_dev": dev, "gold_mentions": mentions,
         "gold_mentions_dev": dev_mentions, "stance_swaps": write(folder / "swaps.jsonl", SWAPPED),
+        "news_targets": sampled(folder, "test"), "news_targets_dev": sampled(folder, "dev"),
         "semeval2023_frames": write(folder / "frames.jsonl", *frame_records(30)), "gold_frames": folder / "gold.jsonl",
     }  # fmt: skip
+
+
+def sampled(folder, split):
+    """An article of a corpus, and beside it the labels of its targets."""
+    record = {
+        "file": "corpus/all.jsonl", "id": "n", "sha256": digest(TEXT), "read": len(TEXT), "split": split,
+        "passes": {"final": {
+            "the tax": {"outlet": "neutral", "mentions": [[*at("the tax"), "name", "negative", "outlet"]]},
+        }},
+    }  # fmt: skip
+    labels = folder / "targets.jsonl"
+    with labels.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(record) + "\n")
+    return write(folder / "corpus" / "all.jsonl", {"id": "n", "text": TEXT})
 
 
 def always(texts, *, targets=None):
@@ -417,8 +443,9 @@ def always(texts, *, targets=None):
     ]  # fmt: skip
 
 
-def test_eval_stance_registry_names_the_figures_that_adapters_give(tmp_path):
+def test_eval_stance_registry_names_the_figures_that_adapters_give(tmp_path, monkeypatch):
     paths = files(tmp_path)
+    monkeypatch.setattr(news_targets, "TARGETS", tmp_path / "targets.jsonl")
     for task in STANCE_TASKS:
         assert TASKS[task.name] is task
         if task.measure is not None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from eval.adapters import frames, gold_mentions, gold_stance, newsmtsc, persent, seesaw, stance_swaps
+from eval.adapters import frames, gold_mentions, gold_stance, news_targets, newsmtsc, persent, seesaw, stance_swaps
 from eval.robustness import SWAPS
 from eval.task import Metric, Task, metric, needing
 
 GOLD_SHA = "a10d8e1ed17008599914a88c4f7f04b3b4edee73337198bfa95a394da628dfa4"
 _MENTIONS_SHA = "7d08fc38e5b25a9efee2c0e288ae6e4e19c368f4b7f3cd1a08d6301f2669fc43"
+NEWS_SHA = "0aba54bdf01b72d79aea9b2cc86e817cabdfb2228a5316820cbeb951764549d8"
 _FRAMES_FILE = "semeval2023_t3_en/genre_frames_train.jsonl"
 _FRAMES_SHA = "fdb20e6314b5e8c600b44dd728e7ffd1e6fa2fd188b1eda05310f3ca28fc2486"
 _SWAPPED = (7, 0.03, 0.03)
@@ -53,8 +54,8 @@ def _gold_stance(name: str, split: str, goals: _Goals) -> Task:
             *needing("claims voice", metric("sources macro-F1"), metric("sources accuracy"), metric("sources found")),
         ),
         "gold/gold.jsonl", GOLD_SHA, partial(gold_stance.measure, split=split), own=True,
-        note="written, not sampled; neutral is a mean nearer to 0 than .25 (eval/attitude.py) and what has no mention; "
-        "a label is of the whole article, own words beside the target included; sources by name, informative",
+        note="written, not sampled; neutral is a mean nearer to 0 than `framing.spans.NEUTRAL` and what has no "
+        "mention; a label is of the whole article, own words beside the target included; sources by name, informative",
     )  # fmt: skip
 
 
@@ -72,6 +73,32 @@ def _gold_mentions(name: str, split: str, recall: _Goals, precision: _Goals) -> 
         "gold/mentions.json", _MENTIONS_SHA, partial(gold_mentions.measure, split=split), own=True,
         note="recall is of names, descriptions and pronouns; a speaker's own “I” or “we” is no miss where it is left "
         "out and no mistake where it is found; labelled in one pass",
+    )  # fmt: skip
+
+
+def _news_targets(name: str, split: str) -> Task:
+    return Task(
+        name, 1,
+        f"real news in which the mentions of two targets an article were labelled, split `{split}`: mentions found "
+        "(as in gold_mentions), the attitude that stands at those found and whose it is, the outlet's stance",
+        needing(
+            "stance",
+            metric("recall"),
+            metric("precision"),
+            *(metric(f"recall: {kind}") for kind in gold_mentions.KINDS),
+            metric("macro-F1"),
+            metric("accuracy"),
+            metric("verdicts right"),
+            metric("negative or positive, right"),
+            metric("with a verdict"),
+            metric("voice of attitudes", needs="voice"),
+            metric("outlet macro-F1"),
+            metric("outlet accuracy"),
+        ),
+        "allsides_articles/event_articles.jsonl", NEWS_SHA, partial(news_targets.measure, split=split),
+        note="30 articles of models/labels, labelled twice by AI systems and adjudicated; polarity is the likeliest of "
+        "three at mentions that are found, a verdict is what is not None; two thirds of the mentions are neutral"
+        + ("; calibration uses these" if split == "dev" else "; nothing was trained or fitted on them"),
     )  # fmt: skip
 
 
@@ -118,13 +145,15 @@ STANCE_TASKS = (
             metric("targets found in the outlet's words", needs="voice"),
         ),
         "persent/dev.jsonl", "28a1c7189f03caf752592ef24f3485cdcce144833dd018e821cce6e4cdd112f6", persent.measure,
-        note="zero-shot: never trained on; neutral is a mean nearer to 0 than .25 (eval/attitude.py) and what has no "
+        note="zero-shot: never trained on; neutral is a mean nearer to 0 than `framing.spans.NEUTRAL` and what has no "
         "mention in the outlet's words; commas are stripped from the texts; positive is the commonest label",
     ),
     _gold_stance("gold_stance", "test", ((7, 0.65, 0.80),)),
     _gold_stance("gold_stance_dev", "dev", ()),
     _gold_mentions("gold_mentions", "test", ((7, 0.90, 0.97),), ((7, 0.95, 0.98),)),
     _gold_mentions("gold_mentions_dev", "dev", (), ()),
+    _news_targets("news_targets", "test"),
+    _news_targets("news_targets_dev", "dev"),
     Task(
         "stance_swaps", 1,
         "articles of the hand-labelled set, split `test`, in pairs that differ in a party, group or country of one "

@@ -21,7 +21,7 @@ from eval.adapters import (
 )
 from eval.challenge import CONTRASTS
 from eval.robustness import CHANGES, FORMS, SWAPS
-from eval.stance_tasks import GOLD_SHA, STANCE_TASKS
+from eval.stance_tasks import GOLD_SHA, NEWS_SHA, STANCE_TASKS
 from eval.task import HERE, Goal, Metric, Task, metric, needing, sha256_of
 
 __all__ = ["HERE", "TASKS", "Goal", "Metric", "Task", "sha256_of"]
@@ -166,8 +166,7 @@ _ALL = (
             *_probabilities("loaded_own", "own"),
             metric("phrase F1", needs="phrases"),
         ),
-        "allsides_articles/event_articles.jsonl",
-        "0aba54bdf01b72d79aea9b2cc86e817cabdfb2228a5316820cbeb951764549d8", news.measure,
+        "allsides_articles/event_articles.jsonl", NEWS_SHA, news.measure,
         note="30 articles that nothing was trained or fitted on, labelled twice by AI systems and adjudicated "
         "(models/labels); other articles of the same outlets were trained on",
     ),

@@ -1,7 +1,8 @@
 """Real news labelled by our own guidelines (`models/labels/news.jsonl`), joined with the corpora that hold its text.
 
-It does: find each article again, check that its text is the one that was labelled, and give an `Example` with targets
-of the schemes `loaded_news`, `own_news`, `sourced_news`, `editorial_news` and the phrases `news`.
+It does: find each article again, check that its text is the one that was labelled, and give an `Example` with the
+labels of the schemes `loaded_news`, `own_news`, `sourced_news`, `editorial_news`, the phrases `news`, and the mentions
+of targets (`models/labels/targets.jsonl`) with the attitude that stands there.
 It does not: label (`labelling.py`), or hold any text.
 """
 
@@ -9,15 +10,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from framing.sentences import split_sentences
+from framing.spans import POLARITIES
 from models.data import MISSING, Example, Range, read_jsonl
 
 Record = dict[str, Any]
 
 LABELS = Path(__file__).parent / "labels" / "news.jsonl"
+TARGETS = LABELS.with_name("targets.jsonl")
 
 
 def text_of(record: Record) -> str:
@@ -38,6 +42,33 @@ def read_news(data: Path, split: str, labels: Path = LABELS) -> list[Example]:
     Raises `ValueError` where a corpus holds another text than the one that was labelled.
     """
     return [to_example(record, text) for record, text in find_news(data, split, labels)]
+
+
+def read_targets(data: Path, split: str) -> list[Example]:
+    """Read the articles of one split in which mentions of targets were labelled, with all their labels.
+
+    A speaker's own "I" is left out: the library does not look for it. Raises as `read_news` does.
+    """
+    plain = {(one["file"], one["id"]): one for one in read_jsonl(LABELS)}
+    return [
+        replace(
+            to_example(plain[record["file"], record["id"]], text),
+            targets=[
+                (start, end, attitude(polarity, voice))
+                for target in labels_of(record).values()
+                for start, end, kind, polarity, voice in target["mentions"]
+                if kind != "speaker"
+            ],
+        )
+        for record, text in find_news(data, split, TARGETS)
+    ]
+
+
+def attitude(polarity: str, voice: str) -> tuple[float, float, float]:
+    """Give a mention's labels in the order of `models.data.TARGET_LABELS`; no attitude is nobody's."""
+    if polarity == "neutral":
+        return float(POLARITIES.index(polarity)), MISSING, MISSING
+    return float(POLARITIES.index(polarity)), float(polarity == "positive"), float(voice == "outlet")
 
 
 def find_news(data: Path, split: str, labels: Path = LABELS) -> Iterator[tuple[Record, str]]:

@@ -2,8 +2,8 @@
 
 It does: weigh the output layers of the labelling schemes into one probability each for phrases, loaded, own and the
 three kinds, by logistic regression (Platt scaling of several scores) on text that the model was not trained on; set the
-band in which the verdict is None; write all of it as the JSON that `models.export --decoding` takes, and beside it the
-frames head (`frames.py`).
+band in which the verdict is None; write all of it as the JSON that `models.export --decoding` takes, and beside it two
+heads for the finished encoder: that of the frames (`frames.py`) and the stance head, trained on (`stance_head.py`).
 It does not: touch the other weights, or fit the reading of stance (`stance.py`).
 
 Scale and base rate of `loaded` and `loaded_own` come from whole articles labelled by our own guidelines: real news
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import save_file
+from safetensors.torch import save_file as save_torch
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
@@ -34,6 +35,7 @@ from models.frames import BIAS, FILE, fit_frames, read_articles
 from models.news import read_news
 from models.reader import Judged, Reader, say
 from models.stance import fit_stance
+from models.stance_head import train_head
 
 Array = np.ndarray
 
@@ -62,7 +64,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     reader = Reader(options.checkpoint)
     samples = [sample for sample in gather(reader, options.data, options.gold) if sample.articles]
-    decoding = fit_stance(reader, options.data, fit(samples, reader.labels))
+    decoding = fit(samples, reader.labels)
+    if (stance := train_head(reader, options.data)) is not None and reader.model.stance is not None:
+        reader.model.stance.load_state_dict(stance)
+        save_torch(stance, options.out.with_suffix(".stance.safetensors"))
+    decoding = fit_stance(reader, options.data, decoding)
     names = reader.model.config.frame_labels
     if names and (options.data / FILE).exists():
         _, vectors, labels = read_articles(reader, options.data / FILE, names)

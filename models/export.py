@@ -43,6 +43,8 @@ def export(checkpoint: Path, folder: Path, decoding: Path | None = None, dtype: 
         reading = Decoding.from_dict(json.loads(decoding.read_text(encoding="utf-8")))
         if model.frames is not None and (head := decoding.with_suffix(".frames.safetensors")).exists():
             model.frames.load_state_dict(load_file(head))
+        if model.stance is not None and (head := decoding.with_suffix(".stance.safetensors")).exists():
+            model.stance.load_state_dict(load_file(head))
     model.config.decoding = reading.to_dict()
     save(model, Tokenizer.from_file(str(checkpoint / "tokenizer.json")), folder, dtype)
 

@@ -1,6 +1,7 @@
 """Fit how the stance head's logits are read: `polarities`, `author` and `decided` of `framing.config.Decoding`.
 
-It does: read NewsMTSC's development sets and the held-out tenth of SEESAW, and fit five numbers to them.
+It does: read NewsMTSC's development sets, the held-out tenth of SEESAW and the real news in which targets were labelled
+(`models/labels`, dev), and fit six numbers to them.
 It does not: train the head (`train.py`) or measure it (`eval/`).
 """
 
@@ -13,13 +14,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
+from sklearn.metrics import f1_score
 
 from framing.attitudes import polarity_chances
 from framing.config import Combination, Decoding, softmax
 from framing.encoder import read_stance, run
 from framing.heads import STANCE
+from framing.spans import POLARITIES
 from framing.windows import pack, tokenize
 from models.data import READERS, Example, held_out, read_jsonl, token_range
+from models.news import read_targets as read_news_targets
 from models.reader import Reader, say
 
 Array = npt.NDArray[np.floating]
@@ -41,20 +45,29 @@ def fit_stance(reader: Reader, data: Path, decoding: Decoding) -> Decoding:
     if not sentences or not held:
         say("stance: NewsMTSC or SEESAW absent, the reading stays as it is")
         return decoding
-    logits, labels = read_targets(reader, [one for one in sentences if one is not None])
+    named = {"NewsMTSC": [one for one in sentences if one is not None], "news": read_news_targets(data, "dev")}
+    sets = {name: read_targets(reader, some) for name, some in named.items() if some}
     others, known = read_targets(reader, held)
-    scale, bias, share = _fit_polarities(logits, labels[:, 0].astype(int), others, known[:, 1])
+    scale, bias, favour, share = _fit_polarities(
+        [(logits, labels[:, 0].astype(int)) for logits, labels in sets.values()], others, known[:, 1]
+    )
     own = _fit_author(others[:, STANCE.index("author")], known[:, 2])
     polarities = {
         "negative": Combination({"negative": scale, "favours": -share}),
         "neutral": Combination({"neutral": scale}, bias),
-        "positive": Combination({"positive": scale, "favours": share}),
+        "positive": Combination({"positive": scale, "favours": share}, favour),
     }
     fitted = replace(decoding, polarities=polarities, author=own)
-    chances = polarity_chances(logits, polarities)
-    say(f"stance on NewsMTSC: accuracy {(chances.argmax(1) == labels[:, 0]).mean():.3f}, n {len(logits)}")
-    decided = round(float(np.quantile(chances.max(axis=1), 1 - _COVERED)), 3)
-    say(f"stance: scale {scale}, neutral {bias}, favours {share}, author {own}, decided {decided}")
+    for name, (logits, labels) in sets.items():
+        chances = polarity_chances(logits, polarities)
+        right = chances.argmax(1) == labels[:, 0]
+        said = " / ".join(
+            f"{chances[:, at].mean():.3f} of {(labels[:, 0] == at).mean():.3f}" for at in range(len(POLARITIES))
+        )
+        macro = f1_score(labels[:, 0], chances.argmax(1), average="macro")
+        say(f"stance on {name}: accuracy {right.mean():.3f}, macro-F1 {macro:.3f}, mean chance {said}, n {len(logits)}")
+    decided = round(float(np.quantile(chances.max(axis=1), 1 - _COVERED)), 3)  # of the last, real news
+    say(f"stance: scale {scale}, neutral {bias}, positive {favour}, favours {share}, author {own}, decided {decided}")
     return replace(fitted, decided=decided)
 
 
@@ -73,26 +86,29 @@ def read_targets(reader: Reader, examples: Sequence[Example]) -> tuple[Array, Ar
 
 
 def _fit_polarities(
-    logits: Array, wanted: npt.NDArray[np.int_], others: Array, favours: Array
-) -> tuple[float, float, float]:
-    """Fit scale and neutral bias to three polarities, and the weight of `favours` to positive against negative too."""
+    sets: Sequence[tuple[Array, npt.NDArray[np.int_]]], others: Array, favours: Array
+) -> tuple[float, float, float, float]:
+    """Fit scale and biases to three polarities, each set alike, and the weight of `favours` to SEESAW too."""
     known = ~np.isnan(favours) & (favours != 0.5)
     signed, positive = others[known], favours[known] > 0.5
 
     def totals(rows: Array, parameters: Array) -> Array:
-        scale, bias, share = parameters
+        scale, bias, favour, share = parameters
         extra = share * rows[:, 3]
-        return np.stack([scale * rows[:, 0] - extra, scale * rows[:, 1] + bias, scale * rows[:, 2] + extra], axis=1)
+        return np.stack(
+            [scale * rows[:, 0] - extra, scale * rows[:, 1] + bias, scale * rows[:, 2] + extra + favour], axis=1
+        )
 
     def loss(parameters: Array) -> float:
-        chance = softmax(totals(logits, parameters))[np.arange(len(logits)), wanted]
+        chances = [softmax(totals(rows, parameters))[np.arange(len(rows)), wanted] for rows, wanted in sets]
         pair = totals(signed, parameters)
         margin = np.where(positive, 1, -1) * (pair[:, 2] - pair[:, 0])
-        return float(-np.log(chance + 1e-12).mean() + np.logaddexp(0, -margin).mean())
+        of_three = np.mean([-np.log(chance + 1e-12).mean() for chance in chances])
+        return float(of_three + np.logaddexp(0, -margin).mean())
 
-    best = minimize(loss, np.array([1.0, 0.0, 0.2]), method="Nelder-Mead").x
-    scale, bias, share = (round(float(value), 4) for value in best)
-    return scale, bias, share
+    best = minimize(loss, np.array([1.0, 0.0, 0.0, 0.2]), method="Nelder-Mead").x
+    scale, bias, favour, share = (round(float(value), 4) for value in best)
+    return scale, bias, favour, share
 
 
 def _fit_author(scores: Array, wanted: Array) -> Combination:

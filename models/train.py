@@ -33,7 +33,7 @@ from framing.network import Batch, FramingConfig, FramingModel, Scores, StanceHe
 from framing.windows import Window
 from models.augment import Augmenter
 from models.data import NO_TAG, READERS, TARGET_LABELS, Example, Item, held_out, read_jsonl, to_item
-from models.news import read_news
+from models.news import read_news, read_targets
 from models.silver import read_silver
 from models.written import read_written
 
@@ -367,6 +367,8 @@ def read_corpus(corpus: Recipe, data: Path) -> list[Example | None]:
     """Read a corpus of the recipe; one that is absent is said so and empty."""
     if corpus["reader"] == "news":
         return list(read_news(data, "train"))
+    if corpus["reader"] == "targets":
+        return list(read_targets(data, "train"))
     if corpus["reader"] == "written":
         return list(read_written())
     if corpus["reader"] == "silver":
@@ -481,7 +483,12 @@ def stance_loss(head: StanceHead, hidden: Tensor, batch: Batch, targets: Targets
     sentence = batch.segments[rows] == piece[:, None]
     ends = hidden[rows, batch.separators[rows, piece]]
     logits = head(hidden[rows], sentence, target, ends).float()
-    polarity, others = targets.stance[:, 0], targets.stance[:, 1:]
+    return stance_terms(logits, targets.stance)
+
+
+def stance_terms(logits: Tensor, labels: Tensor) -> Tensor:
+    """Give the loss of targets with these labels `(targets, 3)`, in the order of `models.data.TARGET_LABELS`."""
+    polarity, others = labels[:, 0], labels[:, 1:]
     total = logits.sum() * 0.0
     if (known := ~torch.isnan(polarity)).any():
         each = nn.functional.cross_entropy(logits[known, :3], polarity[known].long(), reduction="sum")

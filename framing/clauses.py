@@ -81,6 +81,8 @@ def is_object(register: Register, at: int) -> bool:
         return not page.blank(at + 1) or page.key(at + 1) in PREPOSITIONS | CONJUNCTIONS
     if key == "it":
         before = page.key(at - 1)
+        if before in SAYS and not page.word(at + 1):
+            return True  # "denied it."
         return page.blank(at) and before not in CONJUNCTIONS | PREPOSITIONS | SAYS and at not in page.firsts
     return key in ("him", "them")
 

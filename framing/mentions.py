@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from framing.errors import InputError, InputTypeError, describe
 from framing.facts import Entity
-from framing.lexicon import ADJECTIVES, CALENDAR, NOUNS, PREPOSITIONS, ROLES, SAYS, SHORT_PLACES, SMALL
+from framing.lexicon import ADJECTIVES, CALENDAR, FIRST_NAMES, NOUNS, PREPOSITIONS, ROLES, SAYS, SHORT_PLACES, SMALL
 from framing.naming import Place, find_named
 from framing.references import find_places
 from framing.register import Register
@@ -225,7 +225,8 @@ def _spelled(page: Page, entity: Entity) -> str:
 
 def _adjective(page: Page, entity: Entity) -> bool:
     """Tell "American", "Vasharan", "R-Ohio" from the names that a text may be about."""
-    if entity.keys and (entity.keys[-1] in ADJECTIVES or entity.keys[0] in SHORT_PLACES):
+    sure = entity.person and bool(entity.roles or not FIRST_NAMES.isdisjoint(entity.keys[:1]))
+    if entity.keys and not sure and (entity.keys[-1] in ADJECTIVES or entity.keys[0] in SHORT_PLACES):
         return True
     if len(entity.keys) > 1 and entity.keys[0] in ("d", "r", "i") and page.hyphen(page.spots(entity.keys[:2])[0] + 1):
         return True

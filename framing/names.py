@@ -11,12 +11,16 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
+from framing.lexicon import MEN, WOMEN
 from framing.shapes import INITIALS, Name, find_names
 from framing.spans import Span
+from framing.tokens import fold
 
 _HERS, _HIS = ("Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Sister"), ("Mr", "Sir", "Lord", "King", "Father")
 _WRONG_TITLES = {"he": _HERS, "his": _HERS, "him": _HERS, "she": _HIS, "her": _HIS, "hers": _HIS}
 _OWNED = re.compile(r"['’]s?\s+\w")
+_NOUN = re.compile(r"\s+(?!(?:and|or|but|which|whose|as|have|has|had|is|was|also|himself|herself)\b)[a-z]")
+_PARTISANS = frozenset(("democrat", "republican", "conservative", "liberal"))
 _OF_OTHERS = re.compile(r"\b(?:for|of|at|from|in|with|to|by|close|near|who|that|about|on)\b")
 
 
@@ -39,6 +43,8 @@ def _fullest(mentions: Sequence[Name], text: str) -> dict[str, str]:
             short = " ".join(words[-size:])
             if len(words) > len(full.get(short, "").split()) and (size == len(words) or mention.is_person):
                 full[short] = mention.name
+        if mention.is_person and len(words) > 1 and len(words[0]) > 2:
+            full.setdefault(f"{words[0][0]}. {words[-1]}", mention.name)
     for match in INITIALS.finditer(text):
         before = [mention for mention in mentions if mention.end <= match.start() <= mention.end + 2]
         if before:
@@ -80,11 +86,34 @@ class _People:
         first = bisect_left(self.starts, source.start)
         if first == len(self.starts) or self.starts[first] >= source.end:
             return None
-        mention = self.mentions[first]
+        mention = self._officer(first, source) or self.mentions[first]
         after = source.text[mention.end - source.start :][:12]
-        if _OF_OTHERS.search(source.text[: mention.start - source.start]) or _OWNED.match(after):
+        whole = mention is not self.mentions[first]
+        if (_OF_OTHERS.search(source.text[: mention.start - source.start]) and not whole) or _OWNED.match(after):
             return None
+        last = mention.name.split()[-1].lower()
+        if _NOUN.match(after) and not _OF_OTHERS.match(after.strip()):
+            return None  # "Vasharan officials", "a Sea Aid spokesman"
+        if last in _PARTISANS and source.text[:4].lower() == "the ":
+            return self._last(source.start)  # "the Ohio Democrat"
         return self._full(mention)
+
+    def _officer(self, first: int, source: Span) -> Name | None:
+        """Give the person at the end of a source that begins with a body: "Committee on Roads Chair Anna Berg"."""
+        ends = [
+            one for one in self.mentions[first : first + 4] if one.end == source.end and one.title and one.is_person
+        ]
+        plain = ends and not self.mentions[first].is_person and "," not in source.text and " and " not in source.text
+        return ends[0] if plain else None
+
+    def _last(self, before: int, wrong: tuple[str, ...] = (), others: frozenset[str] = frozenset()) -> str | None:
+        """Give the person named or heard last, but for those with a wrong title or one of the others' first names."""
+        for at in range(bisect_left(self.candidates, (before, "")) - 1, -1, -1):
+            name = self.candidates[at][1]
+            titled = wrong and self.titles.get(name, "").startswith(wrong)
+            if not titled and fold(name.split()[0]) not in others:
+                return name
+        return None
 
     def _referred(self, source: Span) -> str | None:
         """Name a pronoun, or "the minister": the person named or heard last who fits."""
@@ -93,17 +122,13 @@ class _People:
             return self._by_role(words[-1], source.start)
         if len(words) != 1 or words[0] not in _WRONG_TITLES:
             return None
-        wrong = _WRONG_TITLES[words[0]]
-        for at in range(bisect_left(self.candidates, (source.start, "")) - 1, -1, -1):
-            name = self.candidates[at][1]
-            if not self.titles.get(name, "").startswith(wrong):
-                return name
-        return None
+        return self._last(source.start, _WRONG_TITLES[words[0]], MEN if words[0] in ("she", "her", "hers") else WOMEN)
 
     def _by_role(self, role: str, before: int) -> str | None:
-        """Name "the minister" by the person whose title says so."""
+        """Name "the minister" by the person whose title says so, "the institute" by one named last."""
         for at in range(bisect_left(self.starts, before) - 1, -1, -1):
             mention = self.mentions[at]
-            if mention.title and role in mention.title.lower().split():
+            words = mention.name.lower().split()
+            if (mention.title and role in mention.title.lower().split()) or (len(words) > 1 and words[-1] == role):
                 return self._full(mention)
         return None

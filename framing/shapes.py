@@ -27,6 +27,20 @@ _TITLE = re.compile(rf"(?:{'|'.join(TITLES)})\.?[ \u00a0]")
 _DATE = re.compile(
     r"(?<!Black)(?<!Super)(?<!Bloody)(?<!Good)(?<!Easter)(?<!Cyber) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$"
 )
+_OF_PLACES = frozenset("New North South West East San Los Las Saint Fort Lake Mount Port United".split())
+_OFFICES = frozenset(TITLES) - {
+    "The",
+    "A",
+    "An",
+    "Health",
+    "Defence",
+    "Defense",
+    "Foreign",
+    "Finance",
+    "Interior",
+    "General",
+}
+_OWNER = re.compile(r"(.+)['’]s[ \u00a0](?=\w)")
 _LOWER = re.compile(r"\b[a-z]+\b")
 INITIALS = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9})\)")
 
@@ -44,7 +58,10 @@ class Name:
     def is_person(self) -> bool:
         """Tell a likely person: a title, or two to four words of which none names a body."""
         words = self.name.split()
-        return bool(self.title.replace("The", "")) or (2 <= len(words) <= 4 and not ORGANS.intersection(words))
+        if self.title.replace("The", ""):
+            return True
+        place = words[0] in _OF_PLACES or words[-1] in ("Democrat", "Republican", "Democratic")
+        return 2 <= len(words) <= 4 and not place and not ORGANS.intersection(words)
 
 
 @lru_cache(maxsize=8)  # an article's names are asked for by who resolves sources and by who finds targets
@@ -63,7 +80,10 @@ def find_names(text: str) -> tuple[Name, ...]:
 
 
 def _cut(text: str, name: Name, alone: Counter[str], lower: frozenset[str]) -> Name:
-    """Take a sentence's first word off a name: "Would Orde" where Orde is named elsewhere, "Would Orde" is not."""
+    """Take an owner off a name, and a sentence's first word: "Would Orde", where Orde is named elsewhere."""
+    owner = _OWNER.match(name.name)
+    if owner and alone[owner[1]] and not name.title:
+        name = Name(name.start + owner.end(), name.end, name.name[owner.end() :], "")  # "Vashara's army"
     first, _, rest = name.name.partition(" ")
     if not rest or name.title or not alone[rest] or alone[name.name] > 1:
         return name
@@ -77,6 +97,16 @@ def _begins(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:;…\n\r\t"
 
 
+def _office(name: str) -> int:
+    """Give where a person's name begins after an office with a body: "House Speaker Anna Berg"; 0 where it does not."""
+    words = [(one.start(), one.group()) for one in re.finditer(r"\S+", name)]
+    found = [at for at, (_, word) in enumerate(words) if word.rstrip(".") in _OFFICES]
+    if not found or not 1 <= len(words) - 1 - found[-1] <= 3:
+        return 0
+    rest = words[found[-1] + 1 :]
+    return 0 if ORGANS.intersection(word for _, word in rest) else rest[0][0]
+
+
 def _capitals(text: str) -> list[Name]:
     found = []
     for match in _NAME.finditer(text):
@@ -84,9 +114,11 @@ def _capitals(text: str) -> list[Name]:
         while (first := name.split(maxsplit=1)) and len(first) == 2 and first[0] in NOT_NAMES:
             start, name = start + name.index(first[1], len(first[0])), first[1]
         title = ""
-        while (lead := _TITLE.match(name)) is not None:
+        while (lead := _TITLE.match(name)) is not None and name[lead.end() :].split()[0] not in ORGANS:
             title += lead.group()
             start, name = start + lead.end(), name[lead.end() :]
+        if inner := _office(name):
+            title, start, name = title + name[:inner], start + inner, name[inner:]
         name = _DATE.sub("", re.sub(r"['’]s?$", "", name))
         shouted = name.isupper() and len(name.split()) > 2  # a headline in capitals, not a name
         if name and name not in NOT_NAMES and not shouted:

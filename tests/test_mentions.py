@@ -236,3 +236,30 @@ def test_mentions_main_targets_are_none_for_texts_in_one_case(text: str) -> None
 def test_mentions_of_words_that_no_rule_finds_are_found_as_written() -> None:
     assert found("Trump lied again, and he knew it.", "he") == ["he"]
     assert found("A theme, he said; then he left.", "he") == ["he", "he"]
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "mentions"),
+    [
+        ("Anna Berg won. Should Berg lose, all is lost. Yet Berg won.", "Anna Berg", ["Anna Berg", "Berg", "Berg"]),
+        ("He accused Vashara of theft. Vashara denied it.", "Vashara", ["Vashara", "Vashara"]),
+        ("Robert Vale spoke. Bob Vale left.", "Robert Vale", ["Robert Vale", "Bob Vale"]),
+        ("Kim Jong-un spoke. Kim left, and Kim was glad.", "Kim Jong-un", ["Kim Jong-un", "Kim", "Kim"]),
+        ("Jeff Van Dreel spoke. Van Dreel left.", "Jeff Van Dreel", ["Jeff Van Dreel", "Van Dreel"]),
+        ("The European Union met. The EU agreed.", "European Union", ["European Union", "EU"]),
+        ("Vale Gas & Light failed. VG&L paid.", "Vale Gas & Light", ["Vale Gas & Light", "VG&L"]),
+        ("They thanked @AnnaBerg. Anna Berg smiled.", "Anna Berg", ["AnnaBerg", "Anna Berg"]),
+        ("Ukraine is at war. The country is poor.", "Ukraine", ["Ukraine", "The country"]),
+        ("The draft accord reached on Monday is bad.", "the draft Vale accord", ["The draft accord"]),
+    ],
+)
+def test_mentions_in_the_ways_of_real_news(text: str, target: str, mentions: list[str]) -> None:
+    assert found(text, target) == mentions
+
+
+def test_mentions_main_names_are_without_office_and_place() -> None:
+    text = "“No,” said Vashara Gov. Anna Berg. Sen. Cole Hart, D-Ohio, met North Korean and Vasharan envoys. Berg left."
+    page = Page(text, split_sentences(text))
+    names = {one.target for one in main_mentions(page, speakers=[(5, "Vashara Gov. Anna Berg")])}
+    assert {"Anna Berg", "Cole Hart"} <= names
+    assert not {"D-Ohio", "North Korean", "Vashara Gov. Anna Berg"} & names

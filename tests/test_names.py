@@ -49,3 +49,28 @@ def test_names_pronouns_follow_the_person_last_named() -> None:
 @pytest.mark.parametrize("text", ["the minister said no.", "THE MINISTER SAID NO."])
 def test_names_are_none_for_texts_in_one_case(text: str) -> None:
     assert resolve_names(text, [Span.of(text, 0, 12), None], [[Span.of(text, 18, 20)]] * 2) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name"),
+    [
+        ("House Speaker Anna Berg met Cole Hart. The Ohio Democrat smiled.", "The Ohio Democrat", "Cole Hart"),
+        ("House Speaker Anna Berg was there.", "House Speaker Anna Berg", "Anna Berg"),
+        (
+            "House Select Committee on Roads Chairman Cole B. Hart agreed.",
+            "House Select Committee on Roads Chairman Cole B. Hart", "Cole B. Hart",
+        ),
+        ("The Vasharan officials agreed.", "The Vasharan officials", None),
+        ("A Sea Aid spokesman agreed with Sea Aid.", "A Sea Aid spokesman", None),
+        ("Vashara fell. Vashara’s Defence Ministry agreed.", "Vashara’s Defence Ministry", "Defence Ministry"),
+        ("Karin Stauffer came. K. Stauffer agreed.", "K. Stauffer", "Karin Stauffer"),
+        ("It met the Crops Institute. The institute agreed.", "The institute", "Crops Institute"),
+        ("Anna Berg met Bill Hart. She agreed.", "She", "Anna Berg"),
+        ("Anna Berg went to New York. She agreed.", "She", "Anna Berg"),
+        ("Anna Berg and Cole Hart agreed.", "Anna Berg and Cole Hart", "Anna Berg"),
+    ],
+)  # fmt: skip
+def test_names_by_office_body_and_party(text: str, source: str, name: str | None) -> None:
+    at = text.rindex(source)
+    end = at + len(source)
+    assert resolve_names(text, [Span.of(text, at, end)], [[Span.of(text, end, len(text))]]) == [name]

@@ -118,8 +118,8 @@ the marked words. It measures language, not truth and not politics.
   see that as an error.
 - A party or faith said of a person still moves `loaded` now and then (robustness, `moved`).
 - Stance is read mention by mention from one sentence; whose attitude it is, where the text tells of somebody's attitude
-  without quoting, is a guess that learned from one corpus of American politics and from 248 articles of real news. A
-  third of the verdicts against or for a target are wrong there (`news_targets`). A mean over few mentions says little.
+  without quoting, is a guess that learned from one corpus of American politics and from 248 articles of real news. Four
+  in ten verdicts against or for a target are wrong there (`news_targets`). A mean over few mentions says little.
 - Frames learned from 301 English articles of the years 2016 to 2019, mostly opinion; rare frames (`Economic`,
   `Public_opinion`, `Capacity_and_resources`) from fewer than thirty. Paragraphs are judged together with their article.
 - A source is named by the shapes of names in the article; text in one case throughout gets no names.

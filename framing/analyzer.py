@@ -17,7 +17,7 @@ from framing.attitudes import read_frames, read_stances, token_ranges
 from framing.config import Decoding
 from framing.decode import Reading, decode
 from framing.errors import HeadError, InputError, InputTypeError, ModelError, describe
-from framing.mentions import Page, Target, check_targets, find_mentions, main_mentions
+from framing.mentions import Target, check_targets, find_mentions, main_mentions
 from framing.results import Analysis, Claim, ModelInfo, Sentence, Stance
 from framing.sentences import split_sentences
 from framing.store import copy_model, find_model, sha256_of
@@ -198,10 +198,9 @@ class Analyzer:
             return ()
         named = [(claim.content[0].start, claim.source_name) for claim in claims]
         speakers = [(at, name) for at, name in named if name is not None]
-        page = Page(reading.text, reading.sentences)
         mentions = (
-            main_mentions(page, speakers=speakers) if targets is None
-            else find_mentions(page, targets, speakers=speakers)
+            main_mentions(reading.cast, speakers=speakers) if targets is None
+            else find_mentions(reading.cast.page, targets, speakers=speakers)
         )  # fmt: skip
         logits = read_stance(self._model, reading.windows, reading.outputs, token_ranges(reading, mentions))
         return read_stances(reading, mentions, logits, claims, self._decoding)

@@ -7,12 +7,13 @@ It does not: find the claims (`attribution.py`) or resolve who a source is (`nam
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from framing.attribution import Relation, best_tags, find_relations
+from framing.cast import Cast
 from framing.config import Decoding, Floats, sigmoid, softmax
 from framing.heads import Outputs
 from framing.linking import Piece
@@ -29,13 +30,17 @@ _NEVER = -30.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article on its way through: its text, sentence borders, tokens, windows and what the heads said."""
+    """One article on its way through: text, sentence borders, tokens, windows, what the heads said, who is in it."""
 
     text: str
     sentences: Spans
     tokens: Tokens
     windows: Sequence[Window]
     outputs: Outputs
+    cast: Cast = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cast", Cast(self.text, self.sentences))
 
 
 def decode(
@@ -96,7 +101,7 @@ def _claims(reading: Reading, relations: Sequence[Relation], states: npt.NDArray
 
     sources = [span(relation.source) for relation in relations]
     contents = [joined(relation.content) for relation in relations]
-    names = resolve_names(text, sources, contents)
+    names = resolve_names(reading.cast, sources, contents)
     return tuple(
         Claim(
             source=sources[index],

@@ -336,6 +336,13 @@ NOUNS = frozenset(word.lower() for word in ORGANS) | frozenset(
     "guard navy government regime militia campaign coalition regulator watchdog works factory airline newspaper "
     "channel bureau staff ministry council".split()
 )
+# What a body or person makes, that then says something.
+DOCUMENTS = frozenset(
+    "survey surveys poll polls study studies report reports statement statements statistics figures data research "
+    "analysis review letter memo email emails message messages filing release headline editorial article interview "
+    "communique protocol paper audit notice tweet tweets post account bulletin document documents forecast "
+    "index estimate estimates headlines press".split()
+)
 # After a noun these make it the first half of another: "the union boss".
 HEADS = ROLES | frozenset(
     "members member officials workers worker staff leaders bosses chiefs supporters supporter opponents opponent "

@@ -7,32 +7,26 @@ It does not: know anybody. What the article itself does not tie to a name has to
 inside quotations, and pronouns that could as well mean another, are left out rather than guessed.
 
 Every step is linear in the length of the text, and in the number of targets. How it is done: `register.py` says who
-is there, `naming.py` where they are named, `references.py` where else they are meant.
+is there, `naming.py` where they are named, `references.py` where else they are meant; `cast.py` keeps whom an article
+names by itself.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from framing.cast import Cast
 from framing.errors import InputError, InputTypeError, describe
-from framing.facts import Entity
-from framing.lexicon import ADJECTIVES, CALENDAR, FIRST_NAMES, NOUNS, PREPOSITIONS, ROLES, SAYS, SHORT_PLACES, SMALL
+from framing.lexicon import CALENDAR
 from framing.naming import Place, find_named
 from framing.references import find_places
 from framing.register import Register
 from framing.tokens import Page
 
 __all__ = ["Mention", "Page", "Target", "check_targets", "find_mentions", "main_mentions"]
-
-_AFTER = (
-    SAYS
-    | SMALL
-    | PREPOSITIONS
-    | frozenset("has had was is will would can could may might must but or that who".split())
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +125,22 @@ def find_mentions(page: Page, targets: Sequence[Target], *, speakers: Sequence[t
         return []
     register = Register(page, targets)
 
-    def name(entity: int) -> str:
-        asked = register.offices.get(entity, entity)
-        return targets[asked].name if asked < len(targets) else ""
-
-    found = _mentions(page, find_places(register, find_named(register), speakers), name)
+    places = find_places(register, find_named(register), speakers)
+    asked = [register.offices.get(place.entity, place.entity) for place in places]
+    known = [(place, targets[at].name) for place, at in zip(places, asked, strict=True) if at < len(targets)]
+    found = _mentions(page, known)
     seen = {mention.target for mention in found}
     lost = [target for target in targets if target.name not in seen]
     return _with_literal(page, found, lost) if lost else found
 
 
-def _mentions(page: Page, places: Sequence[Place], name: Callable[[int], str]) -> list[Mention]:
-    """Give the places of those that have a name here; of two that overlap, the first."""
+def _mentions(page: Page, places: Sequence[tuple[Place, str]]) -> list[Mention]:
+    """Give the places of those who have a name here; of two that overlap, the first."""
     found: list[Mention] = []
     free = 0  # the first character that no mention holds yet
-    for place in places:
+    for place, target in places:
         start, end = page.starts[place.first], page.ends[place.end - 1]
-        if start >= free and (target := name(place.entity)):
+        if start >= free:
             free = end
             found.append(Mention(target, start, end, page.sentence(start)))
     return found
@@ -178,65 +171,15 @@ def _whole(text: str, start: int, end: int) -> bool:
     return not ((inner[0].isalnum() and outer[0].isalnum()) or (inner[-1].isalnum() and outer[1].isalnum()))
 
 
-def main_mentions(page: Page, *, speakers: Sequence[tuple[int, str]] = (), limit: int = 10) -> list[Mention]:
+def main_mentions(cast: Cast, *, speakers: Sequence[tuple[int, str]] = (), limit: int = 10) -> list[Mention]:
     """Find all mentions of the people, bodies and places that an article names most, in text order.
 
     Args:
-        page: an article; one in capitals throughout, or without any, has no names that could be seen.
+        cast: an article's; one in capitals throughout, or without any, has no names that could be seen.
         speakers: as for `find_mentions`; they are named too.
         limit: how many are looked for at most.
     """
-    asked = [Target(name) for name in dict.fromkeys(_untitled(name) for _, name in speakers) if name]
-    register = Register(page, asked, guess=False) if page.text and page.sentences else None
-    if not register:
-        return []
-    named = find_named(register)
-    names = [
-        "" if _adjective(page, entity) else asked[index].name if index < len(asked) else _spelled(page, entity)
-        for index, entity in enumerate(register.entities)
-    ]
-    counts = Counter(names[place.entity] for place in named)
+    entered = cast.enter(name for _, name in speakers)
+    counts = Counter(entered.names[place.entity] for place in entered.named)
     main = [name for name, _ in counts.most_common() if name][:limit]
-    for name, entity in zip(names, register.entities, strict=True):
-        entity.target = name in main
-    return _mentions(
-        page, find_places(register, named, speakers), lambda entity: names[entity] * (names[entity] in main)
-    )
-
-
-def _untitled(name: str) -> str:
-    """Take office and place off a speaker's name: "Anna Berg" of "Vashara Gov. Anna Berg"; "Health Ministry" stays."""
-    words = name.split()
-    titles = [at for at, word in enumerate(words[:-1]) if word.strip(".,").lower() in ROLES | {"vp", "ag", "sgt"}]
-    rest = words[titles[-1] + 1 :] if titles else words
-    return " ".join(rest if all(word[0].isupper() for word in rest) else words)
-
-
-def _spelled(page: Page, entity: Entity) -> str:
-    """Give a name as it first stands in the text, in one line."""
-    places = page.spots(entity.keys)
-    if not places:
-        return " ".join(entity.words)
-    first, last = places[0], places[0] + len(entity.keys) - 1
-    name = page.text[page.starts[first] : page.ends[last]]
-    dot = name[-2:-1] == "." and page.text[page.ends[last] : page.ends[last] + 1] == "."
-    return " ".join((name + "." * dot).split())  # "U.S."
-
-
-def _adjective(page: Page, entity: Entity) -> bool:
-    """Tell "American", "Vasharan", "R-Ohio" from the names that a text may be about."""
-    sure = entity.person and bool(entity.roles or not FIRST_NAMES.isdisjoint(entity.keys[:1]))
-    if entity.keys and not sure and (entity.keys[-1] in ADJECTIVES or entity.keys[0] in SHORT_PLACES):
-        return True
-    if len(entity.keys) > 1 and entity.keys[0] in ("d", "r", "i") and page.hyphen(page.spots(entity.keys[:2])[0] + 1):
-        return True
-    if len(entity.keys) > 1 or entity.person:
-        return entity.keys == () or all(key in CALENDAR for key in entity.keys)
-    key = entity.keys[0]
-    if entity.place:
-        return False
-    if key in CALENDAR | NOUNS | ROLES or key in page.lower or key.endswith(("ans", "ese")) or len(key) < 2:
-        return True
-    places = page.spots(entity.keys)
-    nouns = [at for at in places if page.blank(at + 1) and page.key(at + 1) not in _AFTER]
-    return key.endswith(("an", "ish", "ch", "i", "ic", "ek")) and 2 * len(nouns) > len(places)
+    return _mentions(cast.page, cast.find(speakers, main)) if main else []

@@ -1,17 +1,37 @@
 """Give each claim's source the fullest name that the article has for it.
 
-It does: surnames and titles to full names, initials in brackets to what they stand for, "he", "she" and "the minister"
-to the person last named who fits.
+It does: surnames and titles to full names, initials in brackets to what they stand for, a survey or statement to
+whoever made it, "he" and "the minister" to whom `cast.py` says or else to the person last named who fits, "it" to the
+body that spoke last.
 It does not: know anybody. It reads the shapes of names, so a text in one case throughout gets no names.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
-from framing.lexicon import MEN, WOMEN
+from framing.cast import Cast
+from framing.lexicon import (
+    AUXILIARIES,
+    COMMON,
+    CONJUNCTIONS,
+    DOCUMENTS,
+    FIRST_NAMES,
+    INDUSTRY,
+    IT,
+    MEN,
+    NOUNS,
+    PREPOSITIONS,
+    ROLES,
+    SAYS,
+    SUFFIXES,
+    TITLES,
+    UNKNOWN_BODY,
+    WOMEN,
+)
 from framing.shapes import INITIALS, Name, find_names
 from framing.spans import Span
 from framing.tokens import fold
@@ -21,23 +41,58 @@ _WRONG_TITLES = {"he": _HERS, "his": _HERS, "him": _HERS, "she": _HIS, "her": _H
 _OWNED = re.compile(r"['’]s?\s+\w")
 _NOUN = re.compile(r"\s+(?!(?:and|or|but|which|whose|as|have|has|had|is|was|also|himself|herself)\b)[a-z]")
 _PARTISANS = frozenset(("democrat", "republican", "conservative", "liberal"))
-_OF_OTHERS = re.compile(r"\b(?:for|of|at|from|in|with|to|by|close|near|who|that|about|on)\b")
+_OF_OTHERS = re.compile(r"(?<!-)\b(?:for|of|at|from|in|with|to|by|close|near|who|that|about|on)\b")
+_ROLE = re.compile(r"(?P<owned>['’]s?)?(?P<words>(?: [a-z][\w-]*){1,4}),? $")
+_DOCUMENT = re.compile(rf"\b(?:{'|'.join(sorted(DOCUMENTS))})\b", re.IGNORECASE)
+_MAKER = re.compile(r"(?:by|from|of|in)(?: (?:the|a|an))?(?: [a-z][\w-]*){0,3} $")
+_MADE = re.compile(r"(?:['’]s?)?(?: [\w-]+){0,3} ")
+_LIVES = re.compile(
+    r",? (?:\(?\d\d\b|who\b|whose\b|an? [a-z]|the [a-z]|said\b|says\b|told\b|added\b)|['’]s (?:husband|wife)"
+)
+_ROLE_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(ROLES))})s?,? $")
+_OFFICES = frozenset(TITLES) - {"The", "A", "An", "MP"}
+_JOINING = CONJUNCTIONS | PREPOSITIONS | SAYS | AUXILIARIES
+_SEEN = re.compile(r"[,;]|\b(?:seen|obtained|reviewed|cited|published|reported|leaked|shared|read)\b")
+_BODIES = INDUSTRY | SUFFIXES | NOUNS
 
 
-def resolve_names(text: str, sources: Sequence[Span | None], contents: Sequence[Sequence[Span]]) -> list[str | None]:
+def resolve_names(cast: Cast, sources: Sequence[Span | None], contents: Sequence[Sequence[Span]]) -> list[str | None]:
     """Name the sources of claims, in the order of the claims; None where the article does not name them."""
-    people = _People(text, [(span.start, span.end) for content in contents for span in content])
+    people = _People(cast.text, [(span.start, span.end) for content in contents for span in content])
     names: list[str | None] = [None] * len(sources)
     for at in sorted(range(len(sources)), key=lambda at: contents[at][0].start):
         if (source := sources[at]) is not None:
             names[at] = people.name(source)
+    asked = {at: one for at, one in enumerate(sources) if one is not None and _means_another(one, names[at])}
+    if asked and people.mentions:
+        known = [(contents[at][0].start, name) for at, name in enumerate(names) if name and at not in asked]
+        meant = {cast.page.starts[place.first]: (place, name) for place, name in cast.find(sorted(known))}
+        for at, source in asked.items():
+            place, name = meant.get(source.start, (None, ""))
+            if place is not None and not _goes_on(source, cast.page.ends[place.end - 1]):
+                names[at] = people.fullest.get(name, name)
     return names
 
 
+def _means_another(source: Span, name: str | None) -> bool:
+    """Tell a source that only the article around it can name: "she", "the minister"."""
+    words = source.text.lower().split()
+    return (len(words) == 1 and words[0] in _WRONG_TITLES) or (name is None and words[0] in ("the", "this"))
+
+
+def _goes_on(source: Span, end: int) -> bool:
+    """Tell whether a source is more than the phrase in it that ends at `end`: "the minister’s aide"."""
+    after = source.text[max(0, end - source.start) :][:12]
+    return bool(_OWNED.match(after) or (_NOUN.match(after) and not _OF_OTHERS.match(after.strip())))
+
+
 def _fullest(mentions: Sequence[Name], text: str) -> dict[str, str]:
-    """Map each short form to the longest name in the article that ends with it, or that its initials stand for."""
+    """Map each short form to the longest name that ends with it, or that its initials or its first word stand for."""
     full: dict[str, str] = {}
-    for mention in mentions:
+    body = _after_headline(text)
+    for mention in sorted(mentions, key=lambda one: one.start < body):
+        if mention.start < body and mention.name.split()[0] in full:
+            continue  # "Orde Claims Victory"
         words = mention.name.split()
         for size in range(1, len(words) + 1):
             short = " ".join(words[-size:])
@@ -49,7 +104,32 @@ def _fullest(mentions: Sequence[Name], text: str) -> dict[str, str]:
         before = [mention for mention in mentions if mention.end <= match.start() <= mention.end + 2]
         if before:
             full[match.group(1)] = before[-1].name
-    return full
+    return full | _by_first_word(mentions, full)
+
+
+def _after_headline(text: str) -> int:
+    """Give where the text begins after a first line whose words all have capitals; 0 without one."""
+    line = text.lstrip().partition("\n")[0]
+    long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long)
+    shown = len(long) > 3 and capitals >= 0.75 * len(long) and not line.rstrip().endswith(".")
+    return text.find(line) + len(line) if shown and line.strip() != text.strip() else 0
+
+
+def _by_first_word(mentions: Sequence[Name], full: dict[str, str]) -> dict[str, str]:
+    """Map "Yonas" to "Yonas Tekle" and "Corvane" to "Corvane Steel", where only one begins so."""
+    begun: dict[str, set[str]] = {}
+    for mention in mentions:
+        words = mention.name.split()
+        person = mention.is_person and len(words) < 4 and (mention.title or fold(words[0]) in FIRST_NAMES)
+        if 1 < len(words) < 5 and (person or words[-1].lower() in INDUSTRY | SUFFIXES):
+            begun.setdefault(words[0], set()).add(full.get(mention.name, mention.name))
+    alone = {mention.name for mention in mentions} & begun.keys()
+    return {
+        word: next(iter(begun[word]))
+        for word in alone
+        if len(begun[word]) == 1 and full.get(word, word) == word and word.lower() not in COMMON
+    }
 
 
 class _People:
@@ -67,15 +147,36 @@ class _People:
             before = bisect_right(begins, mention.start) - 1
             return before < 0 or quoted[before][1] <= mention.start
 
-        self.people = {self._full(one) for one in self.mentions if one.is_person}
+        self.people = self._find_people(text)
         named = [(one.start, self._full(one)) for one in self.mentions if outside(one)]
         self.candidates = [(start, name) for start, name in named if name in self.people]
+        self.heard: list[tuple[int, str]] = []  # bodies that spoke
+        self.bodies = [(start, name) for start, name in named if name.split()[-1].lower() in _BODIES]
+
+    def _find_people(self, text: str) -> set[str]:
+        """Tell persons from whatever else has two words: by a title, a known first name, a surname that stands alone.
+
+        A name of which nothing more is known counts where it speaks, is of an age or is followed by a description.
+        """
+        alone = {one.name for one in self.mentions}
+        people = set()
+        for one in self.mentions:
+            name = self._full(one)
+            if one.is_person and name not in people:
+                first, last = name.split()[0], name.split()[-1]
+                known = one.title or fold(first) in FIRST_NAMES or (last in alone and last != name)
+                if known or _LIVES.match(text, one.end) or _ROLE_BEFORE.search(text, max(0, one.start - 30), one.start):
+                    people.add(name)
+        return people
 
     def name(self, source: Span) -> str | None:
         """Name a source and remember that it spoke."""
         name = self._named(source) or self._referred(source)
         if name in self.people:
             insort(self.candidates, (source.start, str(name)))
+        elif name is not None:
+            insort(self.bodies, (source.start, name))
+            insort(self.heard, (source.start, name))
         return name
 
     def _full(self, mention: Name) -> str:
@@ -84,27 +185,64 @@ class _People:
     def _named(self, source: Span) -> str | None:
         """Name a source that holds its name: "Mr. Vale", "spokesman Ian Vale", but not "a friend of Ian Vale"."""
         first = bisect_left(self.starts, source.start)
-        if first == len(self.starts) or self.starts[first] >= source.end:
-            return None
-        mention = self._officer(first, source) or self.mentions[first]
-        after = source.text[mention.end - source.start :][:12]
-        whole = mention is not self.mentions[first]
-        if (_OF_OTHERS.search(source.text[: mention.start - source.start]) and not whole) or _OWNED.match(after):
+        inside = self.mentions[first : bisect_left(self.starts, source.end)]
+        if source.text in _OFFICES:
+            return self._by_role(source.text.lower(), source.start)  # "Minister"
+        if inside and inside[0].name in _OFFICES:
+            inside = inside[1:]
+        if not inside:
+            return self.fullest.get(source.text) if source.text[:1].isupper() else None  # "May"
+        if (whole := self._officer(inside, source) or self._relative(inside, source)) is not None:
+            return self._full(whole)
+        mention = inside[0]
+        if mention.end > source.end:  # a name that goes on: "Orde" in the headline "Orde Claims Victory"
+            shown = mention.name[: source.end - mention.start].strip()
+            return self.fullest.get(shown, shown)
+        before, after = source.text[: mention.start - source.start], source.text[mention.end - source.start :]
+        if (maker := self._maker(inside, source)) is not None:
+            return self._full(maker)
+        if _OF_OTHERS.search(before) or _OWNED.match(after[:12]):
             return None
         last = mention.name.split()[-1].lower()
-        if _NOUN.match(after) and not _OF_OTHERS.match(after.strip()):
+        if after.lower() in (" police", " army"):
+            return mention.name + after  # "the Vale police"
+        if _NOUN.match(after[:12]) and not _OF_OTHERS.match(after[:12].strip()):
             return None  # "Vasharan officials", "a Sea Aid spokesman"
         if last in _PARTISANS and source.text[:4].lower() == "the ":
             return self._last(source.start)  # "the Ohio Democrat"
         return self._full(mention)
 
-    def _officer(self, first: int, source: Span) -> Name | None:
+    def _officer(self, inside: Sequence[Name], source: Span) -> Name | None:
         """Give the person at the end of a source that begins with a body: "Committee on Roads Chair Anna Berg"."""
-        ends = [
-            one for one in self.mentions[first : first + 4] if one.end == source.end and one.title and one.is_person
-        ]
-        plain = ends and not self.mentions[first].is_person and "," not in source.text and " and " not in source.text
-        return ends[0] if plain else None
+        ends = [one for one in inside[:4] if one.end == source.end and one.title and one.is_person]
+        body = not inside[0].is_person and " and " not in source.text
+        held = inside[0].name.split()[-1] in _OFFICES  # "Vale Chairman and CEO Anna Berg"
+        return ends[0] if ends and (body or held) and "," not in source.text else None
+
+    def _relative(self, inside: Sequence[Name], source: Span) -> Name | None:
+        """Give who comes after what they are to another: "the Greens’ leader, Tiril Sand", "Hart’s wife Joan"."""
+        for one, other in itertools.pairwise(inside[:3]):
+            between = source.text[one.end - source.start : other.start - source.start]
+            role = _ROLE.fullmatch(between)
+            if role is None or not _JOINING.isdisjoint(role["words"].split()):
+                continue
+            if role["owned"] or other.is_person:
+                return other
+        return None
+
+    def _maker(self, inside: Sequence[Name], source: Span) -> Name | None:
+        """Give who made a survey, report or statement: "a Norpoll survey of 1,150 people", "a study by Elena Prado"."""
+        noun = _DOCUMENT.search(source.text)
+        if noun is None:
+            return None
+        for one in inside[:2]:
+            first, last = one.start - source.start, one.end - source.start
+            between = source.text[noun.end() : first] if noun.end() <= first else ""
+            if between and _MAKER.search(between) and not _SEEN.search(between):
+                return None if _OWNED.match(source.text[last:][:12]) else one
+            if noun.start() >= last and _MADE.fullmatch(source.text[last : noun.start()]):
+                return one
+        return None
 
     def _last(self, before: int, wrong: tuple[str, ...] = (), others: frozenset[str] = frozenset()) -> str | None:
         """Give the person named or heard last, but for those with a wrong title or one of the others' first names."""
@@ -116,10 +254,12 @@ class _People:
         return None
 
     def _referred(self, source: Span) -> str | None:
-        """Name a pronoun, or "the minister": the person named or heard last who fits."""
+        """Name a pronoun, or "the minister": the person or body named or heard last who fits."""
         words = source.text.lower().split()
         if len(words) in (2, 3) and words[0] == "the":
             return self._by_role(words[-1], source.start)
+        if len(words) == 1 and words[0] in IT:
+            return self._body(source.start, self.heard)
         if len(words) != 1 or words[0] not in _WRONG_TITLES:
             return None
         return self._last(source.start, _WRONG_TITLES[words[0]], MEN if words[0] in ("she", "her", "hers") else WOMEN)
@@ -131,4 +271,9 @@ class _People:
             words = mention.name.lower().split()
             if (mention.title and role in mention.title.lower().split()) or (len(words) > 1 and words[-1] == role):
                 return self._full(mention)
-        return None
+        return self._body(before, self.bodies) if role in UNKNOWN_BODY else None
+
+    def _body(self, before: int, bodies: Sequence[tuple[int, str]]) -> str | None:
+        """Give the body that came last."""
+        at = bisect_left(bodies, (before, "")) - 1
+        return bodies[at][1] if at >= 0 else None

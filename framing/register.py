@@ -15,6 +15,7 @@ from typing import Protocol
 
 from framing.facts import Entity, learn_body, learn_person
 from framing.lexicon import (
+    ADJECTIVES,
     ARTICLES,
     BEFORE_NAMES,
     CALENDAR,
@@ -41,6 +42,7 @@ from framing.lexicon import (
     SAYS,
     SMALL,
     SUFFIXES,
+    US_STATES,
     WOMEN,
 )
 from framing.shapes import INITIALS, find_names
@@ -49,6 +51,7 @@ from framing.tokens import FEW, Page, fold, name_words
 __all__ = ["LEVELS", "Asked", "Form", "Register"]
 
 _BODY = NOUNS | KIND_WORDS | INDUSTRY
+_WHERE = frozenset("the a an at in on inside near across around into".split())
 _HOUSES = frozenset("center centre institute".split())
 _HOME = (("us",), ("u", "s"), ("uk",), ("u", "k"), ("united", "states"))
 LEVELS = (
@@ -179,6 +182,8 @@ class Register:
     def _is_person(self, words: tuple[str, ...], keys: tuple[str, ...], titled: bool, name: str) -> bool:
         if titled:
             return True
+        if keys in COUNTRIES or keys in US_STATES:
+            return False
         if not keys or not all(
             word[0].isupper() or key in SMALL for word, key in zip(words[:2], keys[:2], strict=True)
         ):
@@ -204,12 +209,21 @@ class Register:
             if page.key(end) == "," and page.key(end + 1).isdigit() and len(page.key(end + 1)) == 2:
                 return True
         if len(keys) == 1:
-            return words[0] in self._titled
+            return words[0] in self._titled or self._talks(keys)
         last = sum(page.key(at - 1) != keys[-2] and page.proper(at) for at in page.spots(keys[-1:]))
         first = sum(page.key(at + 1) != keys[1] and page.proper(at) for at in page.spots(keys[:1]))
         if last or first:
             return last >= first
         return len(spots) < 3 and not any(key in page.lower for key in keys)
+
+    def _talks(self, keys: tuple[str, ...]) -> bool:
+        """Tell a person from a body or a place by what a lone name does and where it never stands."""
+        page, spots = self.page, self.page.spots(keys)
+        if keys[0] in ADJECTIVES or len(spots) < 2 or any(page.raw(at).isupper() for at in spots):
+            return False
+        if any(page.blank(at) and page.key(at - 1) in _WHERE for at in spots):
+            return False
+        return any(page.key(at + 1) in SAYS or (page.key(at - 1) in SAYS and page.blank(at)) for at in spots)
 
     def _add(self, entity: Entity, aliases: Sequence[tuple[str, ...]]) -> None:
         index = len(self.entities)

@@ -11,7 +11,20 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from framing.lexicon import BODIES, NOT_NAMES, ORGANS, SHORT_TITLES, TITLES
+from framing.lexicon import (
+    BODIES,
+    COLLECTIVES,
+    HER_TITLES,
+    HIS_TITLES,
+    INDUSTRY,
+    NOT_NAMES,
+    ORGANS,
+    ROLES,
+    SHORT_TITLES,
+    SUFFIXES,
+    TITLES,
+    UNKNOWN_BODY,
+)
 
 __all__ = ["INITIALS", "Name", "find_names"]
 
@@ -40,6 +53,7 @@ _OFFICES = frozenset(TITLES) - {
     "Interior",
     "General",
 }
+_DOERS = ("ist", "ian", "eer", "man", "woman", "er", "or")
 _OWNER = re.compile(r"(.+)['’]s[ \u00a0](?=\w)")
 _LOWER = re.compile(r"\b[a-z]+\b")
 INITIALS = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9})\)")
@@ -85,11 +99,23 @@ def _cut(text: str, name: Name, alone: Counter[str], lower: frozenset[str]) -> N
     if owner and alone[owner[1]] and not name.title:
         name = Name(name.start + owner.end(), name.end, name.name[owner.end() :], "")  # "Vashara's army"
     first, _, rest = name.name.partition(" ")
+    if " " in rest and not name.title and _is_role(first, rest, lower if _begins(text, name.start) else frozenset()):
+        return Name(name.end - len(rest), name.end, rest, first)  # "Pharmacist Sunil Mehra", "Charity Sea Aid"
     if not rest or name.title or not alone[rest] or alone[name.name] > 1:
         return name
     if first.lower() not in lower and not first.endswith("ing"):
         return name
     return Name(name.end - len(rest), name.end, rest, "") if _begins(text, name.start) else name
+
+
+def _is_role(first: str, rest: str, lower: frozenset[str]) -> bool:
+    """Tell what somebody is from their name; `lower` has the small words around it if the first begins a sentence."""
+    word, last = first.lower(), rest.split()[-1]
+    if last in ORGANS or last.lower() in INDUSTRY | SUFFIXES or first in _OF_PLACES:
+        return False
+    if word in ROLES | HIS_TITLES | HER_TITLES or (word in lower and (word in COLLECTIVES or word.endswith(_DOERS))):
+        return True
+    return bool(lower) and (word in UNKNOWN_BODY or (len(word) > 6 and word.endswith("ist")))
 
 
 def _begins(text: str, start: int) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from framing.cast import Cast
 from framing.errors import InputError, InputTypeError
 from framing.mentions import Mention, Page, Target, check_targets, find_mentions, main_mentions
 from framing.sentences import split_sentences
@@ -220,17 +221,17 @@ def test_mentions_main_targets_are_the_names_mentioned_most() -> None:
         "Finance Minister Anna Berg met Cole Hart of the World Trade Union in China on Monday. Berg said that American "
         "goods were dear. In March, she told Hart, China was cheap. Berg left."
     )
-    page = Page(text, split_sentences(text))
-    assert Counter(mention.target for mention in main_mentions(page)) == {
+    spans = split_sentences(text)
+    assert Counter(mention.target for mention in main_mentions(Cast(text, spans))) == {
         "Anna Berg": 4, "Cole Hart": 2, "China": 2, "World Trade Union": 1,
     }  # fmt: skip
-    assert {mention.target for mention in main_mentions(page, limit=1)} == {"Anna Berg"}
-    assert main_mentions(page, speakers=[(102, "Berg")])[0].target == "Berg"
+    assert {mention.target for mention in main_mentions(Cast(text, spans), limit=1)} == {"Anna Berg"}
+    assert main_mentions(Cast(text, spans), speakers=[(102, "Berg")])[0].target == "Berg"
 
 
 @pytest.mark.parametrize("text", ["", "ANNA BERG MET COLE HART. BERG LEFT.", "anna berg met cole hart. berg left."])
 def test_mentions_main_targets_are_none_for_texts_in_one_case(text: str) -> None:
-    assert main_mentions(Page(text, split_sentences(text))) == []
+    assert main_mentions(Cast(text, split_sentences(text))) == []
 
 
 def test_mentions_of_words_that_no_rule_finds_are_found_as_written() -> None:
@@ -259,7 +260,7 @@ def test_mentions_in_the_ways_of_real_news(text: str, target: str, mentions: lis
 
 def test_mentions_main_names_are_without_office_and_place() -> None:
     text = "“No,” said Vashara Gov. Anna Berg. Sen. Cole Hart, D-Ohio, met North Korean and Vasharan envoys. Berg left."
-    page = Page(text, split_sentences(text))
-    names = {one.target for one in main_mentions(page, speakers=[(5, "Vashara Gov. Anna Berg")])}
+    cast = Cast(text, split_sentences(text))
+    names = {one.target for one in main_mentions(cast, speakers=[(5, "Vashara Gov. Anna Berg")])}
     assert {"Anna Berg", "Cole Hart"} <= names
     assert not {"D-Ohio", "North Korean", "Vashara Gov. Anna Berg"} & names

@@ -2,7 +2,9 @@
 
 import pytest
 
+from framing.cast import Cast
 from framing.names import resolve_names
+from framing.sentences import split_sentences
 from framing.spans import Span
 
 TEXT = (
@@ -12,11 +14,16 @@ TEXT = (
 )
 
 
+def cast(text: str) -> Cast:
+    """Give everybody in a text."""
+    return Cast(text, split_sentences(text))
+
+
 def name_of(*sources: str) -> str | None:
     """Resolve sources in order, each from its last place in the text, and give the last one's name."""
     spans: list[Span | None] = [Span.of(TEXT, TEXT.rindex(one), TEXT.rindex(one) + len(one)) for one in sources]
     contents = [[Span.of(TEXT, span.start, span.end)] for span in spans if span is not None]
-    return resolve_names(TEXT, spans, contents)[-1]
+    return resolve_names(cast(TEXT), spans, contents)[-1]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +45,7 @@ def test_names_of_sources(source: str, name: str | None) -> None:
 
 def test_names_give_a_surname_its_full_name() -> None:
     at = TEXT.index("Hart called")
-    assert resolve_names(TEXT, [Span.of(TEXT, at, at + 4)], [[Span.of(TEXT, at + 5, at + 8)]]) == ["Cole Hart"]
+    assert resolve_names(cast(TEXT), [Span.of(TEXT, at, at + 4)], [[Span.of(TEXT, at + 5, at + 8)]]) == ["Cole Hart"]
 
 
 def test_names_pronouns_follow_the_person_last_named() -> None:
@@ -48,13 +55,13 @@ def test_names_pronouns_follow_the_person_last_named() -> None:
 
 @pytest.mark.parametrize("text", ["the minister said no.", "THE MINISTER SAID NO."])
 def test_names_are_none_for_texts_in_one_case(text: str) -> None:
-    assert resolve_names(text, [Span.of(text, 0, 12), None], [[Span.of(text, 18, 20)]] * 2) == [None, None]
+    assert resolve_names(cast(text), [Span.of(text, 0, 12), None], [[Span.of(text, 18, 20)]] * 2) == [None, None]
 
 
 @pytest.mark.parametrize(
     ("text", "source", "name"),
     [
-        ("House Speaker Anna Berg met Cole Hart. The Ohio Democrat smiled.", "The Ohio Democrat", "Cole Hart"),
+        ("House Speaker Anna Berg met Sen. Cole Hart. The Ohio Democrat smiled.", "The Ohio Democrat", "Cole Hart"),
         ("House Speaker Anna Berg was there.", "House Speaker Anna Berg", "Anna Berg"),
         (
             "House Select Committee on Roads Chairman Cole B. Hart agreed.",
@@ -68,9 +75,26 @@ def test_names_are_none_for_texts_in_one_case(text: str) -> None:
         ("Anna Berg met Bill Hart. She agreed.", "She", "Anna Berg"),
         ("Anna Berg went to New York. She agreed.", "She", "Anna Berg"),
         ("Anna Berg and Cole Hart agreed.", "Anna Berg and Cole Hart", "Anna Berg"),
+        ("The Greens met. The Greens’ leader, Tiril Sand, agreed.", "The Greens’ leader, Tiril Sand", "Tiril Sand"),
+        ("Hart’s wife Joan Hart agreed.", "Hart’s wife Joan Hart", "Joan Hart"),
+        ("The former Orde aide Cole Hart agreed.", "The former Orde aide Cole Hart", "Cole Hart"),
+        ("dad-of-three Cole Hart, 50, agreed.", "dad-of-three Cole Hart, 50", "Cole Hart"),
+        ("Here is Tellpoll. Tellpoll’s latest survey agreed.", "Tellpoll’s latest survey", "Tellpoll"),
+        ("A study by the hydrologist Elena Prado agreed.", "A study by the hydrologist Elena Prado", "Elena Prado"),
+        ("A memo, seen by Sea Wire, agreed.", "A memo, seen by Sea Wire", None),
+        ("A memo from Orde’s ministry agreed with Orde.", "A memo from Orde’s ministry", None),
+        ("Pharmacist Sunil Mehra agreed.", "Pharmacist Sunil Mehra", "Sunil Mehra"),
+        ("Charity Sea Lantern agreed.", "Charity Sea Lantern", "Sea Lantern"),
+        ("It is Corvane Steel. Then Corvane agreed.", "Corvane", "Corvane Steel"),
+        ("He met Yonas Tekle, Mr Yonas Tekle. Later Yonas agreed.", "Yonas", "Yonas Tekle"),
+        ("Premier Anna Berg came. Minister agreed. Premier agreed.", "Premier", "Anna Berg"),
+        ("It met Vale Steel. The company agreed.", "The company", "Vale Steel"),
+        ("Theresa May came. May agreed.", "May", "Theresa May"),
+        ("Orde Claims Great Victory\nIan Orde won. Orde agreed.", "Orde", "Ian Orde"),
+        ("It is the Vale police. The Vale police agreed.", "The Vale police", "Vale police"),
     ],
 )  # fmt: skip
 def test_names_by_office_body_and_party(text: str, source: str, name: str | None) -> None:
     at = text.rindex(source)
     end = at + len(source)
-    assert resolve_names(text, [Span.of(text, at, end)], [[Span.of(text, end, len(text))]]) == [name]
+    assert resolve_names(cast(text), [Span.of(text, at, end)], [[Span.of(text, end, len(text))]]) == [name]

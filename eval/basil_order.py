@@ -3,7 +3,8 @@
     python -m eval.basil_order --data ../shared/data [--model FOLDER] [--json OUT.json]
 
 It does: average what the articles on an event have, gold and expected by the model, and say whether the orders agree.
-It does not: rest on the level of the model's probabilities, which BASIL's annotators, who marked little, do not share.
+It does not: rest on the level of the model's probabilities, which BASIL's annotators, who marked little, do not share:
+one factor on the odds brings them to the rate of the labels (prior shift; Saerens et al. 2002), the same for all.
 
 Body sentences only, as in `eval/adapters/basil.py`. An outlet's value is a mean over events; intervals draw events, and
 the p-value flips the signs of events. The three outlets are all that BASIL has, and half its events are here.
@@ -21,6 +22,8 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.special import expit
 from scipy.stats import spearmanr
 
 from eval.adapters.basil import sentences
@@ -78,6 +81,17 @@ def tables(rows: Sequence[Record], articles: Sequence[Record], field: str) -> di
     }
 
 
+def at_rate(chances: Floats, rate: float) -> Floats:
+    """Multiply the odds of all chances by one factor, so that their mean is `rate`.
+
+    >>> at_rate(np.array([0.5, 0.5, 0.8]), 0.5).round(3).tolist()
+    [0.39, 0.39, 0.719]
+    """
+    logits = np.log(np.clip(chances, 1e-6, 1 - 1e-6)) - np.log1p(-np.clip(chances, 1e-6, 1 - 1e-6))
+    shift = brentq(lambda by: float(expit(logits + by).mean()) - rate, -30, 30)
+    return np.asarray(expit(logits + shift))
+
+
 def order(values: Floats, voice: str, unit: str, rater: str) -> Order:
     """Order the outlets by their means over events."""
     means = zip(OUTLETS, *mean_interval(values), strict=True)
@@ -131,6 +145,8 @@ def main() -> int:
     print(f"BASIL: {events} events, {len(articles)} articles, {len(rows)} sentences; model {analyzer.info}")
     orders: list[Order] = []
     for gold_field, our_field, voice in VOICES:
+        shifted = at_rate(np.array([row[our_field] for row in rows]), float(np.mean([row[gold_field] for row in rows])))
+        rows = [{**row, our_field: value} for row, value in zip(rows, shifted.tolist(), strict=True)]
         gold, ours = tables(rows, articles, gold_field), tables(rows, articles, our_field)
         for unit in UNITS:
             pair = [order(gold[unit], voice, unit, "gold"), order(ours[unit], voice, unit, "ours")]

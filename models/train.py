@@ -70,8 +70,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--hold-out", default="", metavar="CORPUS=K/N", help="keep part K of N of a corpus unseen")
     parser.add_argument("--start", type=Path, help="begin from this checkpoint; the phases up to its own are skipped")
     parser.add_argument("--epochs", type=int, help="epochs of each phase, instead of the recipe's")
+    parser.add_argument("--seed", type=int, help="seed of all that is drawn, instead of the recipe's")
     options = parser.parse_args(arguments)
     recipe = read_recipe(options.recipe)
+    if options.seed is not None:
+        recipe["train"]["seed"] = options.seed
     if options.epochs:
         for phase in recipe["phases"]:
             phase["epochs"] = options.epochs

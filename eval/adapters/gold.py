@@ -34,19 +34,26 @@ from framing.results import Analysis
 def measure(path: Path, analyze: Analyze) -> Outcome:
     """Measure all layers on the split `test`."""
     records = [record for record in read_jsonl(path) if record["split"] == "test"]
-    rows, spans, counts = [], [], []
+    rows, spans, counts, named = [], [], [], []
     for record, analysis in analysed(records, analyze):
         rows += sentences(record, analysis)
         spans += voices(record, analysis)
+        named += names(record, analysis)
         wanted: list[Relation] = [
             (offsets([one["source"]] if one["source"] else []), offsets(one["content"])) for one in record["claims"]
         ]
         got: list[Relation] = [(ranges([claim.source]), ranges(claim.content)) for claim in analysis.claims]
         counts.append(relation_counts(wanted, got))
-    figures = (*layers(rows, spans), from_counts("relation F1", counts, n=sum(row[2] for row in counts)))
+    right = np.array([one["right"] for one in named], dtype=np.float64)
+    figures = (
+        *layers(rows, spans),
+        from_counts("relation F1", counts, n=sum(row[2] for row in counts)),
+        from_items("source name accuracy", [one["id"] for one in named], lambda at: float(right[at].mean())),
+    )
     found = sum(span["found"] for span in spans)
     sizes = {"articles": len(records), "sentences": len(rows), "phrases": len(spans), "phrases found": found}
-    return Outcome(figures, sizes, {}, (*rows, *spans), curves(rows))
+    sizes["sources found"] = len(named)
+    return Outcome(figures, sizes, {}, (*rows, *spans, *named), curves(rows))
 
 
 def layers(rows: list[Record], spans: list[Record]) -> tuple[Figure, ...]:
@@ -92,6 +99,25 @@ def voices(record: Record, analysis: Analysis) -> list[Record]:
         right = None if best is None else analysis.phrases[best].voice == phrase["voice"]
         place = {"id": record["id"], "start": phrase["start"], "end": phrase["end"]}
         rows.append({**place, "found": best is not None, "right": right})
+    return rows
+
+
+def names(record: Record, analysis: Analysis) -> list[Record]:
+    """Tell of each source that was found whether its name is right, or rightly absent."""
+    rows = []
+    for claim in record["claims"]:
+        if (source := claim["source"]) is None:
+            continue
+        shared = [
+            (min(one.source.end, source["end"]) - max(one.source.start, source["start"]), -at)
+            for at, one in enumerate(analysis.claims)
+            if one.source is not None
+        ]
+        size, at = max(shared, default=(0, 0))
+        if size > 0:
+            name = analysis.claims[-at].source_name
+            place = {"id": record["id"], "start": source["start"], "end": source["end"]}
+            rows.append({**place, "name": name, "right": name == claim["source_name"]})
     return rows
 
 

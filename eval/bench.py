@@ -55,12 +55,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--memory", type=int, default=20_000, help="articles that stream through for memory, most of them short"
     )
+    parser.add_argument("--dtype", help="as for Analyzer.from_pretrained; without it, what that chooses")
     options = parser.parse_args(arguments)
     path = options.data / "polnear/dev.jsonl"
     if not path.is_file():
         print(f"absent: no file {path}; give the folder of the corpora", file=sys.stderr)
         return 1
-    analyzer = Analyzer.from_pretrained()
+    analyzer = Analyzer.from_pretrained(dtype=options.dtype)
+    print(f"computes in {analyzer.dtype} on {analyzer.device}")
     load = prepare(analyzer, [record["text"] for record in read_jsonl(path)[: options.articles]])
     for name, value in measure(analyzer, load, path, options.memory):
         floor, aim = GOALS[name]
@@ -118,9 +120,10 @@ def best(call: Callable[[], object], runs: int) -> float:
 
 
 def gemm_limit(analyzer: Analyzer, rows: int = 2048) -> float:
-    """Give the tokens a second at which the encoder's matrix products alone run, in the model's own precision."""
+    """Give the tokens a second at which the encoder's products alone run, in its own precision (of 8 bits: in bf16)."""
     model = analyzer._model
     inner, kind = model.encoder.config, model.precision or model.dtype
+    kind = torch.bfloat16 if kind == torch.int8 else kind
     wide, size = inner.intermediate_size, inner.hidden_size
     shapes = [(size, size)] * 4 + [(size, wide), (wide, size)]
     pairs = [(torch.randn(rows, one, dtype=kind), torch.randn(one, other, dtype=kind)) for one, other in shapes]

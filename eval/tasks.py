@@ -145,6 +145,7 @@ _ALL = (
             *_probabilities("loaded", "loaded"),
             *_probabilities("loaded_own", "own"),
             metric("relation F1", needs="claims"),
+            metric("source name accuracy", (4, 0.85, 0.85), needs="claims"),
         ),
         "gold/gold.jsonl", GOLD_SHA, gold.measure, own=True,
         note="written, not sampled: read it beside published corpora",

@@ -88,7 +88,10 @@ DeviceOption = Annotated[
     str | None, typer.Option("--device", metavar="DEVICE", help="cpu, cuda or mps; else the best there is.")
 ]
 DtypeOption = Annotated[
-    str | None, typer.Option("--dtype", metavar="DTYPE", help="float32, bfloat16 or float16; else what is fast there.")
+    str | None,
+    typer.Option(
+        "--dtype", metavar="DTYPE", help="float32, bfloat16, float16 or int8; else bfloat16 or what there is."
+    ),
 ]
 BatchSizeOption = Annotated[int, typer.Option("--batch-size", min=1, help="Articles read at once; changes no result.")]
 StyleOption = Annotated[Style, typer.Option("--format", help="auto: a table on a terminal, else JSON lines.")]

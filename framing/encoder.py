@@ -22,6 +22,7 @@ from torch import nn
 from framing.errors import InputError, ModelError, describe, listed
 from framing.heads import STANCE, TAGS, Floats, Outputs
 from framing.network import Batch, FramingConfig, FramingModel
+from framing.products import knows_bytes
 from framing.swift import SwiftBert, serves
 from framing.threads import keep_blocks, share_out
 from framing.windows import Tokens, Window
@@ -103,7 +104,7 @@ def run(
     def read(chosen: Sequence[int]) -> list[tuple[Floats, ...]]:
         """Give what the heads say of some windows: of each, the parts that `_join` puts together."""
         items = [flat[one] for one in chosen]
-        with torch.autocast(model.device.type, dtype=model.precision, enabled=reduced):
+        with torch.autocast(model.device.type, dtype=model.precision if reduced else None, enabled=reduced):
             scores = model(collate(items, special).to(model.device))
         by_token = [scores.tags, scores.phrase, scores.link_from, scores.link_to, scores.frames]
         by_token = [part.float().cpu().numpy() for part in by_token]
@@ -213,8 +214,10 @@ def load(folder: Path, device: str | None = None, dtype: str | None = None) -> t
     tokenizer.encode_special_tokens = True
     # On a CPU activations stay fp32 and matrices are multiplied in `kind`: full bf16 moves probabilities more.
     model = _move(model, place, torch.float32 if place.type == "cpu" else kind)
-    if place.type == "cpu" and kind == torch.bfloat16 and serves(model.encoder):
-        model.swift = SwiftBert(model.encoder)
+    if kind == torch.int8 and not serves(model.encoder):
+        raise InputError("dtype 'int8' is for BERT encoders; give 'float32' or 'bfloat16'")
+    if place.type == "cpu" and kind in (torch.bfloat16, torch.int8) and serves(model.encoder):
+        model.swift = SwiftBert(model.encoder, bytes_=kind == torch.int8, half=_knows_bf16(place))
         keep_blocks()
     elif place.type == "cpu":
         for module in model.encoder.modules():
@@ -265,11 +268,15 @@ def _device(name: str | None) -> torch.device:
 
 
 def _dtype(name: str | None, device: torch.device) -> torch.dtype:
-    kinds = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+    kinds = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16, "int8": torch.int8}
     if name is None:
         return torch.float16 if device.type == "cuda" else torch.bfloat16 if _knows_bf16(device) else torch.float32
     if name not in kinds:
         raise InputError(f"dtype is {describe(name)}; give one of {listed(kinds)} or None")
+    if name == "int8" and not (device.type == "cpu" and knows_bytes()):
+        raise InputError(
+            f"dtype 'int8' is for CPUs with VNNI, and this is {device.type!r} without; give another or None"
+        )
     return kinds[name]
 
 

@@ -20,6 +20,7 @@ from framing.lexicon import (
     CONJUNCTIONS,
     DOCUMENTS,
     FIRST_NAMES,
+    HE,
     INDUSTRY,
     IT,
     MEN,
@@ -28,16 +29,18 @@ from framing.lexicon import (
     ROLES,
     SAYS,
     SUFFIXES,
+    THEY,
     TITLES,
     UNKNOWN_BODY,
     WOMEN,
 )
 from framing.shapes import INITIALS, Name, find_names
-from framing.spans import Span
+from framing.spans import Claim, Span
 from framing.tokens import fold
 
 _HERS, _HIS = ("Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Sister"), ("Mr", "Sir", "Lord", "King", "Father")
 _WRONG_TITLES = {"he": _HERS, "his": _HERS, "him": _HERS, "she": _HIS, "her": _HIS, "hers": _HIS}
+_SPOKEN = frozenset(HE) | IT | THEY
 _OWNED = re.compile(r"['’]s?\s+\w")
 _NOUN = re.compile(r"\s+(?!(?:and|or|but|which|whose|as|have|has|had|is|was|also|himself|herself)\b)[a-z]")
 _PARTISANS = frozenset(("democrat", "republican", "conservative", "liberal"))
@@ -72,6 +75,18 @@ def resolve_names(cast: Cast, sources: Sequence[Span | None], contents: Sequence
             if place is not None and not _goes_on(source, cast.page.ends[place.end - 1]):
                 names[at] = people.fullest.get(name, name)
     return names
+
+
+def speakers_of(claims: Sequence[Claim]) -> list[tuple[int, str]]:
+    """Give where each claim's content begins, and who speaks there, for whom the article itself names.
+
+    A source that is a pronoun is left out: whom it means is guessed from the others.
+    """
+    return [
+        (claim.content[0].start, claim.source_name)
+        for claim in claims
+        if claim.source_name and (claim.source is None or claim.source.text.lower() not in _SPOKEN)
+    ]
 
 
 def _means_another(source: Span, name: str | None) -> bool:

@@ -20,6 +20,7 @@ from scipy.optimize import minimize
 from framing import Analyzer
 from framing.lexicon import HE, IT
 from framing.mentions import Page, Target
+from framing.names import speakers_of
 from framing.naming import find_named
 from framing.pronouns import NAMES, Pronouns
 from framing.references import find_places
@@ -100,11 +101,7 @@ def collect(articles: Sequence[Article], analyzer: Analyzer) -> dict[str, list[C
     found: dict[str, list[Choice]] = {kind: [] for kind in KINDS}
     for article, analysis in zip(articles, analyzer.pipe([one.text for one in articles]), strict=True):
         page = Page(article.text, [(one.start, one.end) for one in analysis.sentences])
-        speakers = [
-            (claim.source.start, claim.source_name)
-            for claim in analysis.claims
-            if claim.source is not None and claim.source_name is not None
-        ]
+        speakers = speakers_of(analysis.claims)
         register = Register(page, [Target(name) for name in article.pronouns])
         find_places(register, find_named(register), speakers, watch=_Watch(page, article, found))
     return found

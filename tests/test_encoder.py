@@ -95,7 +95,9 @@ def test_encoder_saved_and_loaded_is_the_same_within_half_precision(network: Fra
 def test_encoder_refuses_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="device 'abacus' is not there; give 'cpu', 'cuda', 'mps' or None"):
         load(tmp_path, device="abacus")
-    with pytest.raises(InputError, match="dtype is 'int4'; give one of 'float32', 'bfloat16', 'float16' or None"):
+    with pytest.raises(
+        InputError, match="dtype is 'int4'; give one of 'float32', 'bfloat16', 'float16', 'int8' or None"
+    ):
         load(tmp_path, dtype="int4")
     with pytest.raises(ModelError, match="does not load"):
         load(tmp_path)

@@ -7,7 +7,10 @@ import torch
 from torch import Tensor
 from transformers import BertConfig, BertModel, DistilBertConfig, DistilBertModel
 
+from framing.products import knows_bytes
 from framing.swift import SwiftBert, attend, serves
+
+needs_bytes = pytest.mark.skipif(not knows_bytes(), reason="this CPU does not multiply 8 bits by itself")
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +42,19 @@ def test_swift_says_what_the_encoder_says(encoder: BertModel) -> None:
 
 
 @torch.inference_mode()
-def test_swift_reads_each_window_by_itself(encoder: BertModel) -> None:
+@needs_bytes
+@pytest.mark.parametrize("half", [True, False])
+def test_swift_in_bytes_says_nearly_what_the_encoder_says(encoder: BertModel, half: bool) -> None:
     hidden, mask = embedded(encoder)
-    swift = SwiftBert(encoder)
+    expected = SwiftBert(encoder)(hidden, mask)
+    assert (SwiftBert(encoder, bytes_=True, half=half)(hidden, mask) - expected)[mask.bool()].abs().max() < 0.1
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("bytes_", [False, pytest.param(True, marks=needs_bytes)])
+def test_swift_reads_each_window_by_itself(encoder: BertModel, bytes_: bool) -> None:
+    hidden, mask = embedded(encoder)
+    swift = SwiftBert(encoder, bytes_=bytes_)
     together = swift(hidden, mask)
     for at in range(len(hidden)):
         alone = swift(hidden[at : at + 1], mask[at : at + 1])

@@ -66,17 +66,16 @@ class _Reader:
 
     def read(self) -> list[Place]:
         places: list[Place] = []
-        at = free = 0  # `free`: the first token that no mention holds yet
-        while at < len(self.page):
-            found = self._part(at) or self._match(at)
+        free = 0  # the first token that no mention holds yet
+        for at in self.page.where(self.register.sizes.keys() | self.starting.keys()):
+            found = (self._part(at) or self._match(at)) if at >= free else None
             if found is None:
-                at += 1
                 continue
             entity, end = found
             entity = self.register.bearers.get(entity, entity)
             places.append(Place(max(self._with_title(at, end, entity), free), end, entity, at))
             self.entities[entity].last = at
-            at = free = end
+            free = end
         return places
 
     def _with_title(self, first: int, end: int, entity: int) -> int:

@@ -8,7 +8,7 @@ It does not: give two targets the same words: in "her charity" the pronoun is on
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from framing.clauses import Seen, weight
 from framing.descriptions import Descriptions, Phrase
@@ -37,6 +37,7 @@ __all__ = ["find_places"]
 _OWNERS = frozenset("his her its their".split())
 _POINTERS = frozenset("the this that these those".split())
 _MANY = frozenset("are were have do say want will who".split())
+_OPENING = HE.keys() | IT | THEY | _POINTERS | PEOPLE | {"a", "an", "another", "one"}
 _RECENT = 12
 _DEEP = 4
 Watch = Callable[[Pronouns, int, "int | None"], "int | None"]
@@ -79,10 +80,21 @@ class _Reader:
         return forms[0].entity if forms else None
 
     def read(self) -> list[Place]:
-        at = 0
-        while at < len(self.page):
-            at = max(at + 1, self._step(at))
+        free = 0  # the first token that was not read yet
+        for at in self._places():
+            if at >= free:
+                free = max(at + 1, self._step(at))
         return self.places
+
+    def _places(self) -> Iterable[int]:
+        """Give the words at which a mention, or somebody without a name, may begin, in order."""
+        page = self.page
+        if not len(page) or self.descriptions.bare(len(page) - 1):
+            return range(len(page))
+        title = bisect_right(page.starts, page.sentences[0][1]) if page.sentences else 0
+        before = (at - 1 for at in page.where(_MANY) if at > 0)
+        found = {*self.named, *page.where(_OPENING), *page.firsts, *before, *range(title)}
+        return sorted(at for at in found if at < len(page))
 
     def _step(self, at: int) -> int:
         """Read what begins at a word; give the word to go on from."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from framing.lexicon import ARTICLES
 from framing.quotes import find_quotes
@@ -35,7 +36,8 @@ class Tokens:
         self.starts = [match.start() for match in found]
         self.ends = [match.end() for match in found]
         self.words = [match.group() for match in found]
-        self.keys = [fold(word) for word in self.words]
+        folded = {word: fold(word) for word in set(self.words)}
+        self.keys = [folded[word] for word in self.words]
         self._size = len(found)
 
     def __len__(self) -> int:
@@ -121,14 +123,12 @@ class Page(Tokens):
 
     def _find_headlines(self) -> set[int]:
         """Give the sentences in which most words have capitals: there a capital says nothing."""
-        caps: Counter[int] = Counter()
-        alls: Counter[int] = Counter()
-        for start, raw in zip(self.starts, self.words, strict=True):
-            if len(raw) > 3 and raw[0].isalpha():
-                sentence = self.sentence(start)
-                alls[sentence] += 1
-                caps[sentence] += raw[0].isupper()
-        found = {sentence for sentence, count in alls.items() if count > 3 and caps[sentence] >= 0.75 * count}
+        edges = [0, *(bisect_left(self.starts, start) for start in self._begins[1:]), len(self)]
+        found = []
+        for sentence, (first, end) in enumerate(pairwise(edges)):
+            long = [word for word in self.words[first:end] if len(word) > 3 and word[0].isalpha()]
+            if len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.75 * len(long):
+                found.append(sentence)
         return {one for one in found if not self.text[slice(*self.sentences[one])].rstrip(' \n"”’').endswith(".")}
 
     def sentence(self, offset: int) -> int:
@@ -173,6 +173,12 @@ class Page(Tokens):
         if len(keys) == 1:
             return list(places)
         return [at - rare for at in places if at >= rare and self.fits(at - rare, keys)]
+
+    def where(self, keys: Collection[str]) -> list[int]:
+        """Give all places of any of these words, in order."""
+        index = self._index
+        fewer, more = (keys, index) if len(keys) < len(index) else (index, keys)
+        return sorted(at for key in fewer if key in more for at in index[key])
 
     def fits(self, at: int, keys: tuple[str, ...]) -> bool:
         """Tell whether a name stands at a word."""

@@ -228,7 +228,7 @@ def test_eval_gold_worked_example(tmp_path):
     assert (found["phrase voice accuracy"], found["relation F1"]) == (0.5, 1.0)
     assert (found["loaded AUC"], found["loaded_own AUC"]) == (1.0, 1.0)
     assert found["loaded ECE"] == pytest.approx((0.1 + 0.1 + 0.4) / 3)
-    assert outcome.sizes == {"articles": 1, "sentences": 3, "phrases": 2, "phrases found": 2}
+    assert outcome.sizes == {"articles": 1, "sentences": 3, "phrases": 2, "phrases found": 2, "sources found": 1}
 
 
 CORPORA = {

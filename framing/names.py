@@ -113,6 +113,9 @@ def _fullest(mentions: Sequence[Name], text: str) -> dict[str, str]:
             short = " ".join(words[-size:])
             if len(words) > len(full.get(short, "").split()) and (size == len(words) or mention.is_person):
                 full[short] = mention.name
+        if len(words) > 1 and words[-1][0].islower() and "-" in words[-1]:  # "Al-Muallim", "Muallim" of al-Muallim
+            full.setdefault(words[-1][0].upper() + words[-1][1:], mention.name)
+            full.setdefault(words[-1].partition("-")[2], mention.name)
         if mention.is_person and len(words) > 1 and len(words[0]) > 2:
             full.setdefault(f"{words[0][0]}. {words[-1]}", mention.name)
     for match in INITIALS.finditer(text):
@@ -200,13 +203,15 @@ class _People:
     def _named(self, source: Span) -> str | None:
         """Name a source that holds its name: "Mr. Vale", "spokesman Ian Vale", but not "a friend of Ian Vale"."""
         first = bisect_left(self.starts, source.start)
-        inside = self.mentions[first : bisect_left(self.starts, source.end)]
+        inside: Sequence[Name] = self.mentions[first : bisect_left(self.starts, source.end)]
         if source.text in _OFFICES:
             return self._by_role(source.text.lower(), source.start)  # "Minister"
         if inside and inside[0].name in _OFFICES:
             inside = inside[1:]
         if not inside:
             return self.fullest.get(source.text) if source.text[:1].isupper() else None  # "May"
+        if len(inside) > 1 and inside[0].name.endswith(".") and inside[1].start == inside[0].end + 1:
+            inside = self._joined(inside)
         if (whole := self._officer(inside, source) or self._relative(inside, source)) is not None:
             return self._full(whole)
         mention = inside[0]
@@ -226,6 +231,13 @@ class _People:
         if last in _PARTISANS and source.text[:4].lower() == "the ":
             return self._last(source.start)  # "the Ohio Democrat"
         return self._full(mention)
+
+    def _joined(self, inside: Sequence[Name]) -> Sequence[Name]:
+        """Take "U.S." and what follows it for one name, or for what a person is of."""
+        letters, other = inside[:2]
+        if other.is_person:
+            return inside[1:]
+        return [Name(letters.start, other.end, f"{letters.name} {other.name}", other.title), *inside[2:]]
 
     def _officer(self, inside: Sequence[Name], source: Span) -> Name | None:
         """Give the person at the end of a source that begins with a body: "Committee on Roads Chair Anna Berg"."""

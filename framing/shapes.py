@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from framing.lexicon import (
     BODIES,
+    CALENDAR,
     COLLECTIVES,
     HER_TITLES,
     HIS_TITLES,
@@ -28,7 +29,7 @@ from framing.lexicon import (
 
 __all__ = ["INITIALS", "Name", "find_names"]
 
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w'’&.-]*\w|[A-ZÀ-ÖØ-Þ]\.?"
+_WORD = r"(?:(?:a[dlnsz]|el|ash)-)?[A-ZÀ-ÖØ-Þ][\w'’&.-]*\w|[A-ZÀ-ÖØ-Þ]\.?"
 _PARTICLE = "|".join(
     [rf"(?<=\b{one})\." for one in SHORT_TITLES]
     + [rf"(?<=\b{body}) of(?: the)?" for body in BODIES]
@@ -54,6 +55,12 @@ _OFFICES = frozenset(TITLES) - {
     "General",
 }
 _DOERS = ("ist", "ian", "eer", "man", "woman", "er", "or")
+_OF_OFFICE = re.compile(r"\b(?:Secretary|Minister) (?:of|for) (?:the )?$")
+_PORTFOLIO = re.compile(
+    r"(?:(?:State|Defen[cs]e|Treasury|Labou?r|Education|Energy|Commerce|Agriculture|Transportation|Interior|Justice|Health|"
+    r"Homeland|Security|Foreign|Affairs|Finance|Trade|Culture) )+(?=[A-Z])"
+)
+_LETTERS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _OWNER = re.compile(r"(.+)['’]s[ \u00a0](?=\w)")
 _LOWER = re.compile(r"\b[a-z]+\b")
 INITIALS = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9})\)")
@@ -96,7 +103,7 @@ def find_names(text: str) -> tuple[Name, ...]:
 def _cut(text: str, name: Name, alone: Counter[str], lower: frozenset[str]) -> Name:
     """Take an owner off a name, and a sentence's first word: "Would Orde", where Orde is named elsewhere."""
     owner = _OWNER.match(name.name)
-    if owner and alone[owner[1]] and not name.title:
+    if owner and (alone[owner[1]] or owner[1].lower() in CALENDAR) and not name.title:
         name = Name(name.start + owner.end(), name.end, name.name[owner.end() :], "")  # "Vashara's army"
     first, _, rest = name.name.partition(" ")
     if " " in rest and not name.title and _is_role(first, rest, lower if _begins(text, name.start) else frozenset()):
@@ -147,6 +154,10 @@ def _capitals(text: str) -> list[Name]:
             title, start, name = title + name[:inner], start + inner, name[inner:]
         name = _DATE.sub("", re.sub(r"['’]s?$", "", name))
         shouted = name.isupper() and len(name.split()) > 2  # a headline in capitals, not a name
+        if _OF_OFFICE.search(text, max(0, start - 20), start) and (rest := _PORTFOLIO.match(name)):
+            start, name, title = start + rest.end(), name[rest.end() :], title or "Secretary"  # "of State John Kerry"
+        if _LETTERS.fullmatch(name) and text[start + len(name) : start + len(name) + 1] == ".":
+            name += "."  # "U.S."
         if name and name not in NOT_NAMES and not shouted:
             found.append(Name(start, start + len(name), name, title.strip()))
     return found

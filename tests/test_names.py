@@ -91,6 +91,13 @@ def test_names_are_none_for_texts_in_one_case(text: str) -> None:
         ("It met Vale Steel. The company agreed.", "The company", "Vale Steel"),
         ("Theresa May came. May agreed.", "May", "Theresa May"),
         ("Orde Claims Great Victory\nIan Orde won. Orde agreed.", "Orde", "Ian Orde"),
+        ("Tuesday's FDA ruling stood. The FDA agreed.", "The FDA", "FDA"),
+        ("The U.S. Justice Department agreed.", "The U.S. Justice Department", "U.S. Justice Department"),
+        ("The U.S. agreed.", "The U.S.", "U.S."),
+        ("U.N. spokesman Cole Hart agreed.", "U.N. spokesman Cole Hart", "Cole Hart"),
+        ("U.S. District Judge Anna Berg agreed.", "U.S. District Judge Anna Berg", "Anna Berg"),
+        ("Foreign Minister Walid al-Muhar came. Al-Muhar agreed.", "Al-Muhar", "Walid al-Muhar"),
+        ("Secretary of State Cole Hart came. Hart agreed.", "Hart", "Cole Hart"),
         ("It is the Vale police. The Vale police agreed.", "The Vale police", "Vale police"),
     ],
 )  # fmt: skip

@@ -49,7 +49,7 @@ _ROLE = re.compile(r"(?P<owned>['’]s?)?(?P<words>(?: [a-z][\w-]*){1,4}),? $")
 _DOCUMENT = re.compile(rf"\b(?:{'|'.join(sorted(DOCUMENTS))})\b", re.IGNORECASE)
 _MAKER = re.compile(r"(?:by|from|of|in)(?: (?:the|a|an))?(?: [a-z][\w-]*){0,3} $")
 _MADE = re.compile(r"(?:['’]s?)?(?: [\w-]+){0,3} ")
-_LIVES = re.compile(
+_LIKE_A_PERSON = re.compile(
     r",? (?:\(?\d\d\b|who\b|whose\b|an? [a-z]|the [a-z]|said\b|says\b|told\b|added\b)|['’]s (?:husband|wife)"
 )
 _ROLE_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(ROLES))})s?,? $")
@@ -92,7 +92,7 @@ def speakers_of(claims: Sequence[Claim]) -> list[tuple[int, str]]:
 def _means_another(source: Span, name: str | None) -> bool:
     """Tell a source that only the article around it can name: "she", "the minister"."""
     words = source.text.lower().split()
-    return (len(words) == 1 and words[0] in _WRONG_TITLES) or (name is None and words[0] in ("the", "this"))
+    return (len(words) == 1 and words[0] in _WRONG_TITLES) or (name is None and words[:1] in (["the"], ["this"]))
 
 
 def _goes_on(source: Span, end: int) -> bool:
@@ -183,7 +183,11 @@ class _People:
             if one.is_person and name not in people:
                 first, last = name.split()[0], name.split()[-1]
                 known = one.title or fold(first) in FIRST_NAMES or (last in alone and last != name)
-                if known or _LIVES.match(text, one.end) or _ROLE_BEFORE.search(text, max(0, one.start - 30), one.start):
+                if (
+                    known
+                    or _LIKE_A_PERSON.match(text, one.end)
+                    or _ROLE_BEFORE.search(text, max(0, one.start - 30), one.start)
+                ):
                     people.add(name)
         return people
 

@@ -1,36 +1,31 @@
 """Give each claim's source the fullest name that the article has for it.
 
-It does: surnames and titles to full names, initials in brackets to what they stand for, a survey or statement to
-whoever made it, "he" and "the minister" to whom `cast.py` says or else to the person last named who fits, "it" to the
-body that spoke last.
+It does: surnames and titles to full names, initials in brackets to what they stand for, offices and surveys to who
+holds or made them (`holders.py`), "he" and "the minister" to whom `cast.py` says or else to the person last named who
+fits, "it" to the body that spoke last.
 It does not: know anybody. It reads the shapes of names, so a text in one case throughout gets no names.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 from framing.cast import Cast
+from framing.holders import OFFICES, OWNED, find_holder, find_maker, find_officer, find_relative, join_letters
 from framing.lexicon import (
-    AUXILIARIES,
     COMMON,
-    CONJUNCTIONS,
-    DOCUMENTS,
+    COUNTRIES,
     FIRST_NAMES,
     HE,
     INDUSTRY,
     IT,
     MEN,
     NOUNS,
-    PREPOSITIONS,
     ROLES,
-    SAYS,
     SUFFIXES,
     THEY,
-    TITLES,
     UNKNOWN_BODY,
     WOMEN,
 )
@@ -41,22 +36,18 @@ from framing.tokens import fold
 _HERS, _HIS = ("Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Sister"), ("Mr", "Sir", "Lord", "King", "Father")
 _WRONG_TITLES = {"he": _HERS, "his": _HERS, "him": _HERS, "she": _HIS, "her": _HIS, "hers": _HIS}
 _SPOKEN = frozenset(HE) | IT | THEY
-_OWNED = re.compile(r"['’]s?\s+\w")
 _NOUN = re.compile(r"\s+(?!(?:and|or|but|which|whose|as|have|has|had|is|was|also|himself|herself)\b)[a-z]")
 _PARTISANS = frozenset(("democrat", "republican", "conservative", "liberal"))
 _OF_OTHERS = re.compile(r"(?<!-)\b(?:for|of|at|from|in|with|to|by|close|near|who|that|about|on)\b")
-_ROLE = re.compile(r"(?P<owned>['’]s?)?(?P<words>(?: [a-z][\w-]*){1,4}),? $")
-_DOCUMENT = re.compile(rf"\b(?:{'|'.join(sorted(DOCUMENTS))})\b", re.IGNORECASE)
-_MAKER = re.compile(r"(?:by|from|of|in)(?: (?:the|a|an))?(?: [a-z][\w-]*){0,3} $")
-_MADE = re.compile(r"(?:['’]s?)?(?: [\w-]+){0,3} ")
 _LIKE_A_PERSON = re.compile(
     r",? (?:\(?\d\d\b|who\b|whose\b|an? [a-z]|the [a-z]|said\b|says\b|told\b|added\b)|['’]s (?:husband|wife)"
 )
 _ROLE_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(ROLES))})s?,? $")
-_OFFICES = frozenset(TITLES) - {"The", "A", "An", "MP"}
-_JOINING = CONJUNCTIONS | PREPOSITIONS | SAYS | AUXILIARIES
-_SEEN = re.compile(r"[,;]|\b(?:seen|obtained|reviewed|cited|published|reported|leaked|shared|read)\b")
 _BODIES = INDUSTRY | SUFFIXES | NOUNS
+_HELD = frozenset(
+    "president minister chancellor secretary governor mayor ceo chairman chairwoman chair director ambassador "
+    "commissioner premier speaker senator leader spokesman spokeswoman sheriff treasurer commander".split()
+)
 
 
 def resolve_names(cast: Cast, sources: Sequence[Span | None], contents: Sequence[Sequence[Span]]) -> list[str | None]:
@@ -98,7 +89,7 @@ def _means_another(source: Span, name: str | None) -> bool:
 def _goes_on(source: Span, end: int) -> bool:
     """Tell whether a source is more than the phrase in it that ends at `end`: "the minister’s aide"."""
     after = source.text[max(0, end - source.start) :][:12]
-    return bool(_OWNED.match(after) or (_NOUN.match(after) and not _OF_OTHERS.match(after.strip())))
+    return bool(OWNED.match(after) or (_NOUN.match(after) and not _OF_OTHERS.match(after.strip())))
 
 
 def _fullest(mentions: Sequence[Name], text: str) -> dict[str, str]:
@@ -154,7 +145,7 @@ class _People:
     """The names of an article, and who spoke so far."""
 
     def __init__(self, text: str, contents: Sequence[tuple[int, int]]) -> None:
-        self.mentions = find_names(text)
+        self.text, self.mentions = text, find_names(text)
         self.starts = [mention.start for mention in self.mentions]
         self.fullest = _fullest(self.mentions, text)
         self.titles = {self._full(mention): mention.title for mention in self.mentions if mention.title}
@@ -182,7 +173,8 @@ class _People:
             name = self._full(one)
             if one.is_person and name not in people:
                 first, last = name.split()[0], name.split()[-1]
-                known = one.title or fold(first) in FIRST_NAMES or (last in alone and last != name)
+                known = one.title or fold(first) in FIRST_NAMES or (len(first) == 2 and first[1] == ".")
+                known = known or (last in alone and last != name and (fold(last),) not in COUNTRIES)
                 if (
                     known
                     or _LIKE_A_PERSON.match(text, one.end)
@@ -208,26 +200,30 @@ class _People:
         """Name a source that holds its name: "Mr. Vale", "spokesman Ian Vale", but not "a friend of Ian Vale"."""
         first = bisect_left(self.starts, source.start)
         inside: Sequence[Name] = self.mentions[first : bisect_left(self.starts, source.end)]
-        if source.text in _OFFICES:
+        if source.text in OFFICES:
             return self._by_role(source.text.lower(), source.start)  # "Minister"
-        if inside and inside[0].name in _OFFICES:
+        if inside and inside[0].name in OFFICES:
             inside = inside[1:]
         if not inside:
             return self.fullest.get(source.text) if source.text[:1].isupper() else None  # "May"
         if len(inside) > 1 and inside[0].name.endswith(".") and inside[1].start == inside[0].end + 1:
-            inside = self._joined(inside)
-        if (whole := self._officer(inside, source) or self._relative(inside, source)) is not None:
+            inside = join_letters(inside)
+        people = [one for one in inside if self._full(one) in self.people]
+        whole = find_officer(inside, source) or find_holder(people, source) or find_relative(inside, source)
+        if whole is not None:
             return self._full(whole)
         mention = inside[0]
         if mention.end > source.end:  # a name that goes on: "Orde" in the headline "Orde Claims Victory"
             shown = mention.name[: source.end - mention.start].strip()
             return self.fullest.get(shown, shown)
         before, after = source.text[: mention.start - source.start], source.text[mention.end - source.start :]
-        if (maker := self._maker(inside, source)) is not None:
+        if (maker := find_maker(inside, source)) is not None:
             return self._full(maker)
-        if _OF_OTHERS.search(before) or _OWNED.match(after[:12]):
+        if _OF_OTHERS.search(before) or OWNED.match(after[:12]):
             return None
         last = mention.name.split()[-1].lower()
+        if last in _HELD and source.text[:4].lower() == "the ":
+            return None  # "the Vale CEO"
         if after.lower() in (" police", " army"):
             return mention.name + after  # "the Vale police"
         if _NOUN.match(after[:12]) and not _OF_OTHERS.match(after[:12].strip()):
@@ -235,45 +231,6 @@ class _People:
         if last in _PARTISANS and source.text[:4].lower() == "the ":
             return self._last(source.start)  # "the Ohio Democrat"
         return self._full(mention)
-
-    def _joined(self, inside: Sequence[Name]) -> Sequence[Name]:
-        """Take "U.S." and what follows it for one name, or for what a person is of."""
-        letters, other = inside[:2]
-        if other.is_person:
-            return inside[1:]
-        return [Name(letters.start, other.end, f"{letters.name} {other.name}", other.title), *inside[2:]]
-
-    def _officer(self, inside: Sequence[Name], source: Span) -> Name | None:
-        """Give the person at the end of a source that begins with a body: "Committee on Roads Chair Anna Berg"."""
-        ends = [one for one in inside[:4] if one.end == source.end and one.title and one.is_person]
-        body = not inside[0].is_person and " and " not in source.text
-        held = inside[0].name.split()[-1] in _OFFICES  # "Vale Chairman and CEO Anna Berg"
-        return ends[0] if ends and (body or held) and "," not in source.text else None
-
-    def _relative(self, inside: Sequence[Name], source: Span) -> Name | None:
-        """Give who comes after what they are to another: "the Greens’ leader, Tiril Sand", "Hart’s wife Joan"."""
-        for one, other in itertools.pairwise(inside[:3]):
-            between = source.text[one.end - source.start : other.start - source.start]
-            role = _ROLE.fullmatch(between)
-            if role is None or not _JOINING.isdisjoint(role["words"].split()):
-                continue
-            if role["owned"] or other.is_person:
-                return other
-        return None
-
-    def _maker(self, inside: Sequence[Name], source: Span) -> Name | None:
-        """Give who made a survey, report or statement: "a Norpoll survey of 1,150 people", "a study by Elena Prado"."""
-        noun = _DOCUMENT.search(source.text)
-        if noun is None:
-            return None
-        for one in inside[:2]:
-            first, last = one.start - source.start, one.end - source.start
-            between = source.text[noun.end() : first] if noun.end() <= first else ""
-            if between and _MAKER.search(between) and not _SEEN.search(between):
-                return None if _OWNED.match(source.text[last:][:12]) else one
-            if noun.start() >= last and _MADE.fullmatch(source.text[last : noun.start()]):
-                return one
-        return None
 
     def _last(self, before: int, wrong: tuple[str, ...] = (), others: frozenset[str] = frozenset()) -> str | None:
         """Give the person named or heard last, but for those with a wrong title or one of the others' first names."""
@@ -288,19 +245,27 @@ class _People:
         """Name a pronoun, or "the minister": the person or body named or heard last who fits."""
         words = source.text.lower().split()
         if len(words) in (2, 3) and words[0] == "the":
-            return self._by_role(words[-1], source.start)
+            of = [one for one in source.text.split()[1:-1] if one[0].isupper()]
+            return self._by_role(words[-1], source.start, of)
         if len(words) == 1 and words[0] in IT:
             return self._body(source.start, self.heard)
         if len(words) != 1 or words[0] not in _WRONG_TITLES:
             return None
         return self._last(source.start, _WRONG_TITLES[words[0]], MEN if words[0] in ("she", "her", "hers") else WOMEN)
 
-    def _by_role(self, role: str, before: int) -> str | None:
-        """Name "the minister" by the person whose title says so, "the institute" by one named last."""
+    def _by_role(self, role: str, before: int, of: Sequence[str] = ()) -> str | None:
+        """Name "the minister" by the person whose title says so, "the institute" by one named last.
+
+        `of`: whose office it is, which has to stand before the person's name too ("the Vasharan minister").
+        """
         for at in range(bisect_left(self.starts, before) - 1, -1, -1):
             mention = self.mentions[at]
             words = mention.name.lower().split()
-            if (mention.title and role in mention.title.lower().split()) or (len(words) > 1 and words[-1] == role):
+            titled = mention.title and role in mention.title.lower().split()
+            led = self.text[self.mentions[at - 1].end if at else 0 : mention.start] if of else ""
+            if titled and all(word in led or word in mention.title for word in of):
+                return self._full(mention)
+            if len(words) > 1 and words[-1] == role and role not in _HELD:
                 return self._full(mention)
         return self._body(before, self.bodies) if role in UNKNOWN_BODY else None
 

@@ -194,7 +194,12 @@ class Register:
             return False  # "Vale Chairman"
         if len(keys) > 1 and (keys[0] in FIRST_NAMES or words[-1] in self._titled) and keys[-1] not in _BODY:
             return True
-        if name.lower().startswith("the ") or len(keys) > 5 or any(key in _BODY for key in keys):
+        if (
+            name.lower().startswith("the ")
+            or len(keys) > 5
+            or keys[-1:] in COUNTRIES
+            or any(key in _BODY for key in keys)
+        ):
             return False
         page, spots = self.page, self.page.spots(keys)
         for at in spots:

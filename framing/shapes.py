@@ -15,10 +15,12 @@ from framing.lexicon import (
     BODIES,
     CALENDAR,
     COLLECTIVES,
+    FIRST_NAMES,
     HER_TITLES,
     HIS_TITLES,
     INDUSTRY,
     NOT_NAMES,
+    NOUNS,
     ORGANS,
     ROLES,
     SHORT_TITLES,
@@ -26,6 +28,7 @@ from framing.lexicon import (
     TITLES,
     UNKNOWN_BODY,
 )
+from framing.tokens import fold
 
 __all__ = ["INITIALS", "Name", "find_names"]
 
@@ -63,6 +66,8 @@ _PORTFOLIO = re.compile(
 _LETTERS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _OWNER = re.compile(r"(.+)['’]s[ \u00a0](?=\w)")
 _LOWER = re.compile(r"\b[a-z]+\b")
+_OF_BODY = re.compile(rf"\b({'|'.join(sorted(ROLES))})s? (?:of|for|to|from|at) (?:the )?(?:[a-z]+ )?$", re.IGNORECASE)
+_INITIAL = re.compile(r"[A-Z]\.")
 INITIALS = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9})\)")
 
 
@@ -82,7 +87,8 @@ class Name:
         if self.title.replace("The", ""):
             return True
         place = words[0] in _OF_PLACES or words[-1] in ("Democrat", "Republican", "Democratic")
-        return 2 <= len(words) <= 4 and not place and not ORGANS.intersection(words)
+        owner = any(word.endswith(("’s", "'s")) for word in words[:-1])
+        return 2 <= len(words) <= 4 and not place and not owner and not ORGANS.intersection(words)
 
 
 @lru_cache(maxsize=8)  # an article's names are asked for by who resolves sources and by who finds targets
@@ -105,6 +111,8 @@ def _cut(text: str, name: Name, alone: Counter[str], lower: frozenset[str]) -> N
     owner = _OWNER.match(name.name)
     if owner and (alone[owner[1]] or owner[1].lower() in CALENDAR) and not name.title:
         name = Name(name.start + owner.end(), name.end, name.name[owner.end() :], "")  # "Vashara's army"
+    if holder := _holder(text, name, alone):
+        return holder
     first, _, rest = name.name.partition(" ")
     if " " in rest and not name.title and _is_role(first, rest, lower if _begins(text, name.start) else frozenset()):
         return Name(name.end - len(rest), name.end, rest, first)  # "Pharmacist Sunil Mehra", "Charity Sea Aid"
@@ -113,6 +121,25 @@ def _cut(text: str, name: Name, alone: Counter[str], lower: frozenset[str]) -> N
     if first.lower() not in lower and not first.endswith("ing"):
         return name
     return Name(name.end - len(rest), name.end, rest, "") if _begins(text, name.start) else name
+
+
+def _holder(text: str, name: Name, alone: Counter[str]) -> Name | None:
+    """Part a person from the body that their office is of: "head of Sea Aid Ian Vale"."""
+    words = name.name.split()
+    office = _OF_BODY.search(text, max(0, name.start - 40), name.start) if len(words) > 2 and not name.title else None
+    if office is None:
+        return None
+    (*of, first, last), body = words, " ".join(words[:-2])
+    if not first[0].isupper() or last in ORGANS or {of[-1].lower(), first.lower()} & ROLES:
+        return None
+    if of[-1].endswith(("’s", "'s", "’")):
+        return None
+    parted = alone[body] or of[-1] in ORGANS or of[-1].lower() in NOUNS | INDUSTRY | SUFFIXES
+    known = alone[last] or alone[f"{first} {last}"] or _INITIAL.fullmatch(first) or fold(first) in FIRST_NAMES
+    if not (parted or known) or (not parted and fold(of[-1]) in FIRST_NAMES):
+        return None
+    size = len(first) + 1 + len(last)
+    return Name(name.end - size, name.end, name.name[-size:], office[1])
 
 
 def _is_role(first: str, rest: str, lower: frozenset[str]) -> bool:
@@ -133,7 +160,7 @@ def _begins(text: str, start: int) -> bool:
 def _office(name: str) -> int:
     """Give where a person's name begins after an office with a body: "House Speaker Anna Berg"; 0 where it does not."""
     words = [(one.start(), one.group()) for one in re.finditer(r"\S+", name)]
-    found = [at for at, (_, word) in enumerate(words) if word.rstrip(".") in _OFFICES]
+    found = [at for at, (_, word) in enumerate(words) if word.rstrip(".") in _OFFICES or (word == "PM" and at)]
     if not found or not 1 <= len(words) - 1 - found[-1] <= 3:
         return 0
     rest = words[found[-1] + 1 :]

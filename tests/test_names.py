@@ -99,6 +99,21 @@ def test_names_are_none_for_texts_in_one_case(text: str) -> None:
         ("Foreign Minister Walid al-Muhar came. Al-Muhar agreed.", "Al-Muhar", "Walid al-Muhar"),
         ("Secretary of State Cole Hart came. Hart agreed.", "Hart", "Cole Hart"),
         ("It is the Vale police. The Vale police agreed.", "The Vale police", "Vale police"),
+        ("General of the Army Vasko Orbel agreed.", "General of the Army Vasko Orbel", "Vasko Orbel"),
+        ("He ran from Dzhela. Resident of Dzhela Sota Mirel agreed.", "Resident of Dzhela Sota Mirel", "Sota Mirel"),
+        (
+            "Vale Ambassador to the Sea Union Anna Berg agreed.", "Vale Ambassador to the Sea Union Anna Berg",
+            "Anna Berg",
+        ),
+        ("Mother of two from Vale, Anna Berg, agreed.", "Mother of two from Vale, Anna Berg,", "Anna Berg"),
+        ("A spokesman for President Cole Hart agreed.", "A spokesman for President Cole Hart", None),
+        ("A spokesman for Anna Maria Berg agreed.", "A spokesman for Anna Maria Berg", None),
+        ("The lawyer of Cole Hart agreed.", "The lawyer of Cole Hart", None),
+        ("Vale CEO Cole Hart met Orla CEO Ian Moss. The Vale CEO agreed.", "The Vale CEO", "Cole Hart"),
+        ("The Sea Aid CEO agreed.", "The Sea Aid CEO", None),
+        ("Vasharan PM Pedro Sand agreed.", "Vasharan PM Pedro Sand", "Pedro Sand"),
+        ("Cole Hart ran. Sweden won. It was Visit Sweden week. He agreed.", "He", "Cole Hart"),
+        ("Head of the Guard Colonel Vasko Orbel agreed.", "Head of the Guard Colonel Vasko Orbel", "Vasko Orbel"),
     ],
 )  # fmt: skip
 def test_names_by_office_body_and_party(text: str, source: str, name: str | None) -> None:

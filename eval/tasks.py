@@ -64,13 +64,14 @@ _ALL = (
         "polnear/dev.jsonl", "bebd0ad194da28595530eeb63201fdfc9c06ca68e7537324c304a23740e188c9", polnear.measure,
     ),
     Task(
-        "newsdiscourse", 1,
-        "speech by a person from the kind `sourced_claim`, over all sentences; evaluation and expectation from the "
-        "editorial score, over sentences without speech (label `na` left out)",
+        "newsdiscourse", 2,
+        "speech by a person from the kind `sourced_claim`, over all sentences; evaluation and expectation from "
+        "`editorial` against `report`, over sentences without speech (label `na` left out)",
         (
             metric("speech F1", (2, 0.84, 0.90), (4, 0.86, 0.92), needs="kind"),
             metric("editorial AUC", (2, 0.82, 0.88), (4, 0.84, 0.89), needs="editorial"),
             metric("editorial AUC, na as negative", needs="editorial"),
+            metric("editorial AUC, by its score alone", needs="editorial"),
         ),
         "newsdiscourse/validation.jsonl", "d35b893634d59c87230ac15f123e4a6c515680dc8510ae4bb9fcd00cfa7ad0ab",
         newsdiscourse.measure,

@@ -3,6 +3,7 @@
 import json
 import math
 import subprocess
+from dataclasses import replace
 
 import numpy
 import pytest
@@ -140,9 +141,19 @@ def test_eval_polnear_worked_example(tmp_path):
 def test_eval_newsdiscourse_worked_example(tmp_path):
     path = write(tmp_path / "validation.jsonl", NEWS, {**NEWS, "id": "m", "duplicate_of": "train/1"})
     outcome = newsdiscourse.measure(path, only(reading()))
-    assert values(outcome) == {"speech F1": 1.0, "editorial AUC": 1.0, "editorial AUC, na as negative": 1.0}
-    assert [figure.n for figure in outcome.figures] == [4, 2, 3]
+    assert values(outcome) == {
+        "speech F1": 1.0, "editorial AUC": 1.0, "editorial AUC, na as negative": 1.0,
+        "editorial AUC, by its score alone": 1.0,
+    }  # fmt: skip
+    assert [figure.n for figure in outcome.figures] == [4, 2, 3, 2]
     assert outcome.sizes == {"articles": 1, "sentences": 4, "speech": 1, "editorial": 1}
+
+
+def test_eval_newsdiscourse_ranks_silent_sentences_by_editorial_against_report(tmp_path):
+    kinds = {TITLE: (0.0, 0.3, 0.7), SAID: (0.9, 0.1, 0.0), RAIN: (0.8, 0.15, 0.05)}  # RAIN: a paper is the source
+    analysis = replace(reading(), sentences=tuple(sentence(*at(one), kinds[one], 0.1, 0.1) for one in kinds), claims=())
+    found = values(newsdiscourse.measure(write(tmp_path / "validation.jsonl", NEWS), only(analysis)))
+    assert (found["editorial AUC"], found["editorial AUC, by its score alone"]) == (1.0, 0.0)
 
 
 def test_eval_kinds_weigh_by_characters():

@@ -101,10 +101,11 @@ def _unclaimed_quotations(tokens: Tokens, pieces: Sequence[Piece], quoted: npt.N
     for piece in pieces:
         taken[piece.start : piece.end] = True
     edges = [0, *(np.flatnonzero(np.diff(tokens.sentence)) + 1).tolist(), len(tokens)]
+    marked = np.add.reduceat(quoted > 0, edges[:-1], dtype=np.int64).tolist()
     return [
         Piece("content", start, end, 0.5)
-        for start, end in itertools.pairwise(edges)
-        if end - start >= 5 and (quoted[start:end] > 0).mean() >= 0.9 and not taken[start:end].any()
+        for (start, end), inside in zip(itertools.pairwise(edges), marked, strict=True)
+        if end - start >= 5 and inside >= 0.9 * (end - start) and not taken[start:end].any()
     ]
 
 
@@ -135,7 +136,7 @@ def _relate(pieces: Sequence[Piece], links: Links) -> list[Relation]:
                 None if source is None else pieces[source],
                 None if cue is None else pieces[cue],
                 spans,
-                float(np.mean([span.score for span in spans])),
+                sum(span.score for span in spans) / len(spans),
             )
         )
     return sorted(relations, key=lambda relation: relation.content[0].start)

@@ -119,8 +119,14 @@ def _quote(content: Sequence[Span], states: npt.NDArray[np.uint8], text: str) ->
     """Tell a direct from an indirect and a mixed claim by the share of its letters between quotation marks."""
     if not any(states[span.start : span.end].any() for span in content):
         return "indirect"
-    letters = [states[at] for span in content for at in range(span.start, span.end) if text[at].isalnum()]
-    share = float(np.mean([state > 0 for state in letters])) if letters else 0.0
+    marked = [(states[span.start : span.end] > 0).tolist() for span in content]
+    letters = [
+        inside
+        for span, some in zip(content, marked, strict=True)
+        for inside, sign in zip(some, text[span.start : span.end], strict=True)
+        if sign.isalnum()
+    ]
+    share = sum(letters) / len(letters) if letters else 0.0
     return "direct" if share >= 0.95 else "indirect" if share <= 0.05 else "mixed"
 
 
@@ -201,7 +207,9 @@ def _largest(values: Floats, sentence: Ints, size: int) -> Floats:
 def _attributed(reading: Reading, owner: Ints) -> Floats:
     """Measure the share of each sentence's characters that lie inside attributed content."""
     total = np.concatenate([[0], np.cumsum(owner >= 0)])
-    return np.array([(total[end] - total[start]) / (end - start) for start, end in reading.sentences], dtype=np.float64)
+    borders = np.array(reading.sentences, dtype=np.int64).reshape(-1, 2)
+    shares: Floats = (total[borders[:, 1]] - total[borders[:, 0]]) / (borders[:, 1] - borders[:, 0])
+    return shares
 
 
 def _share_own(evidence: Floats, outlet: npt.NDArray[np.bool_], sentence: Ints, size: int) -> Floats:

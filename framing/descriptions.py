@@ -8,7 +8,7 @@ named last.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from framing.lexicon import (
@@ -99,8 +99,10 @@ class Descriptions:
     def _is_noun(self, key: str) -> bool:
         return key in ROLES or key in KIND_WORDS or key in self._people or key in self._things or key in _PEOPLE
 
-    def resolve(self, determiner: int, first: int, owner: int | None, recent: Sequence[int]) -> Phrase | None:
-        """Resolve a phrase; `recent` are the people named lately, the last first. None: no known noun."""
+    def resolve(
+        self, determiner: int, first: int, owner: int | None, recently: Callable[[], Sequence[int]]
+    ) -> Phrase | None:
+        """Resolve a phrase; `recently` gives the people named lately, the last first. None: no known noun."""
         page = self.page
         found = self.read(first)
         if found is None:
@@ -114,7 +116,7 @@ class Descriptions:
             self.indefinite[key] = at  # "the Vale mine": the mine is another now
         if named or ((placed or after in ("of", "for")) and key not in self._things):
             return Phrase(first, end, None)
-        mods = [page.keys[here] for here in range(first, at)]
+        mods, recent = [page.keys[here] for here in range(first, at)], recently()
         if key in _PEOPLE or key == "old":
             return Phrase(first, end, self._human(determiner, key, recent))
         person = self._holder(key, mods, recent)

@@ -48,6 +48,7 @@ def find_phrases(text: str, words: Sequence[Word], owner: Ints, seeds: Floats, g
     """
     found: list[Word] = []
     run: list[Word] = []
+    least = np.minimum(seeds, grow).tolist()
 
     def close() -> None:
         kept = list(run)
@@ -61,7 +62,7 @@ def find_phrases(text: str, words: Sequence[Word], owner: Ints, seeds: Floats, g
         run.clear()
 
     for word in words:
-        loaded = word[2] >= min(grow, float(seeds[word[3]]))
+        loaded = word[2] >= least[word[3]]
         if run and (not loaded or word[3] != run[-1][3] or owner[word[0]] != owner[run[0][0]]):
             close()
         if loaded:

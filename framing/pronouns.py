@@ -62,7 +62,8 @@ def learn_genders(register: Register, named: Sequence[Place]) -> None:
         votes: dict[int, list[int]] = {}
         near: list[tuple[int, int]] = []  # person, sentence
         places = {place.name: place for place in named}
-        for at, key in enumerate(page.keys):
+        for at in sorted({*places, *page.where(HE)}):
+            key = page.keys[at]
             if at in places and entities[places[at].entity].person:
                 near = [*near[-6:], (places[at].entity, page.sentence(page.starts[at]))]
             if key not in HE or page.quote(page.starts[at]) is not None:

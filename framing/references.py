@@ -180,7 +180,7 @@ class _Reader:
     def _phrase(self, determiner: int, first: int, owner: int | None) -> int:
         """Read a definite phrase; one without a known bearer is somebody or something without a name."""
         page = self.page
-        found = self.descriptions.resolve(determiner, first, owner, self._recent(determiner))
+        found = self.descriptions.resolve(determiner, first, owner, lambda: self._recent(determiner))
         if found is None:
             if owner is not None and self._plural(first - 1):
                 self._note(PEOPLE_HERE, first, first + 1)

@@ -169,7 +169,8 @@ class Register:
             shouted = " " in name.name and name.name.isupper()
             if shouted or self.page.in_headline(name.start) or self.page.in_title(name.start):
                 continue
-            words, keys = name_words(re.split(r"['’]s?\s", name.name)[-1])
+            plain = "'" not in name.name and "’" not in name.name
+            words, keys = name_words(name.name if plain else re.split(r"['’]s?\s", name.name)[-1])
             titles = [at for at, word in enumerate(words[:-1]) if word.lower() in ROLES]
             count = titles[-1] + 1 if titles else 0
             while count < len(words) and (keys[count] in CALENDAR or words[count] in NOT_NAMES):

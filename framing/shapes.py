@@ -58,6 +58,8 @@ _OFFICES = frozenset(TITLES) - {
     "General",
 }
 _DOERS = ("ist", "ian", "eer", "man", "woman", "er", "or")
+_OWNED = re.compile(r"['’]s?$")
+_OFS = ("for ", "the ", " of ")
 _OF_OFFICE = re.compile(r"\b(?:Secretary|Minister) (?:of|for) (?:the )?$")
 _PORTFOLIO = re.compile(
     r"(?:(?:State|Defen[cs]e|Treasury|Labou?r|Education|Energy|Commerce|Agriculture|Transportation|Interior|Justice|Health|"
@@ -95,7 +97,7 @@ class Name:
 def find_names(text: str) -> tuple[Name, ...]:
     """Find names by their shape; a lone capital word that only ever begins sentences is not one."""
     head = text[:5000]
-    if sum(map(str.isupper, head)) > 0.5 * sum(map(str.isalpha, head)):
+    if _shouts(head[:500]) and _shouts(head):
         return ()
     found = _capitals(text)
     alone = Counter(one.name for one in found)
@@ -104,6 +106,11 @@ def find_names(text: str) -> tuple[Name, ...]:
     inner = {word for one in found if not _begins(text, one.start) for word in one.name.split()}
     inner |= {word for one in found if " " in one.name for word in one.name.split()}
     return tuple(one for one in found if one.title or " " in one.name or one.name in inner)
+
+
+def _shouts(text: str) -> bool:
+    """Tell a text in capitals throughout."""
+    return sum(map(str.isupper, text)) > 0.5 * sum(map(str.isalpha, text))
 
 
 def _cut(text: str, name: Name, alone: Counter[str], lower: frozenset[str]) -> Name:
@@ -177,13 +184,17 @@ def _capitals(text: str) -> list[Name]:
         while (lead := _TITLE.match(name)) is not None and name[lead.end() :].split()[0] not in ORGANS:
             title += lead.group()
             start, name = start + lead.end(), name[lead.end() :]
-        if inner := _office(name):
+        if " " in name and (inner := _office(name)):
             title, start, name = title + name[:inner], start + inner, name[inner:]
-        name = _DATE.sub("", re.sub(r"['’]s?$", "", name))
+        if name.endswith(("s", "'", "’")):
+            name = _OWNED.sub("", name)
+        if name.endswith("day"):
+            name = _DATE.sub("", name)
         shouted = name.isupper() and len(name.split()) > 2  # a headline in capitals, not a name
-        if _OF_OFFICE.search(text, max(0, start - 20), start) and (rest := _PORTFOLIO.match(name)):
+        of = text[start - 4 : start] in _OFS and _OF_OFFICE.search(text, max(0, start - 20), start)
+        if of and (rest := _PORTFOLIO.match(name)):
             start, name, title = start + rest.end(), name[rest.end() :], title or "Secretary"  # "of State John Kerry"
-        if _LETTERS.fullmatch(name) and text[start + len(name) : start + len(name) + 1] == ".":
+        if "." in name and _LETTERS.fullmatch(name) and text[start + len(name) : start + len(name) + 1] == ".":
             name += "."  # "U.S."
         if name and name not in NOT_NAMES and not shouted:
             found.append(Name(start, start + len(name), name, title.strip()))

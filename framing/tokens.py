@@ -20,7 +20,7 @@ from framing.quotes import find_quotes
 __all__ = ["FEW", "Page", "Tokens", "fold", "name_words"]
 
 FEW = 64  # places, or bearers of one name, that are looked at: bounds the time
-_TOKEN = re.compile(r"(?:[^\W_]|[\u00ad\u0300-\u036f])+|[^\w\s.\-‐‑]|(?<![^\W_])\.")
+_TOKEN = re.compile(r"(?:[^\W_]+|[\u00ad\u0300-\u036f]+)+|[^\w\s.\-‐‑]|(?<![^\W_])\.")
 _GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*|[-‐‑]")
 _JOINING = frozenset(("", " ", ".", "-"))  # the commonest gaps within a name
 _STOPPED = re.compile(r"\.[^\S\n]*\n?[^\S\n]*")
@@ -32,10 +32,10 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = list(_TOKEN.finditer(text))
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
-        self.words = [match.group() for match in found]
+        found = [match.span() for match in _TOKEN.finditer(text)]
+        self.starts = [start for start, _ in found]
+        self.ends = [end for _, end in found]
+        self.words = [text[start:end] for start, end in found]
         folded = {word: fold(word) for word in set(self.words)}
         self.keys = [folded[word] for word in self.words]
         self._size = len(found)
@@ -112,8 +112,12 @@ class Page(Tokens):
         self._begins = [start for start, _ in sentences]
         self.quotes = find_quotes(text)
         self._quoted = [start for start, _ in self.quotes]
-        self.counts = Counter(self.keys)
-        self.lower = Counter(key for key, word in zip(self.keys, self.words, strict=True) if word[0].islower())
+        self.counts: Counter[str] = Counter()
+        self.lower: Counter[str] = Counter()
+        for (word, key), count in Counter(zip(self.words, self.keys, strict=True)).items():
+            self.counts[key] += count
+            if word[0].islower():
+                self.lower[key] += count
         self.firsts = {bisect_right(self.starts, start - 1) for start, _ in sentences}
         self.firsts |= {at + 1 for at in self.firsts if not self.word(at)}  # after a quotation mark
         self._index: dict[str, list[int]] = {}

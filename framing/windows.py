@@ -143,18 +143,20 @@ def _fill(pieces: list[tuple[int, int]], max_tokens: int, even: float) -> Iterat
 
 def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     """Give each token the case of the word piece it covers."""
-    cases = np.zeros(len(starts), dtype=np.int64)
-    for index, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        piece = text[start:end]
-        if piece.islower():
-            cases[index] = 1
-        elif piece.isupper():
-            cases[index] = 3 if end - start > 1 else 2
-        elif piece[0].isupper() and piece[1:].islower():
-            cases[index] = 2
-        elif piece.isalpha() and piece.lower() != piece:
-            cases[index] = 4
-    return cases
+    pieces = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    known = {piece: _case(piece) for piece in set(pieces)}
+    return np.array([known[piece] for piece in pieces], dtype=np.int64)
+
+
+def _case(piece: str) -> int:
+    """Give the case of a word piece, as an index into `CASES`."""
+    if piece.islower():
+        return 1
+    if piece.isupper():
+        return 3 if len(piece) > 1 else 2
+    if piece[0].isupper() and piece[1:].islower():
+        return 2
+    return 4 if piece.isalpha() and piece.lower() != piece else 0
 
 
 def _quotations(text: str, starts: Ints) -> Ints:

@@ -189,9 +189,10 @@ class _Reader:
         """Tell the name from the common word, where no title stands before it."""
         page, key, shout = self.page, form.keys[0], entity.words[-1].isupper()
         raw, after = page.raw(at), page.key(at + 1)
-        if page.headline(at) and key not in MONTHS:
-            return form.level == "own" and not (entity.words[0].isupper() and not raw.isupper())
         seen = key not in page.lower and key not in CALENDAR and any(map(page.proper, page.spots(form.keys)))
+        if page.headline(at) and key not in MONTHS:
+            known = form.level == "own" or (seen and entity.person)
+            return known and not (entity.words[0].isupper() and not raw.isupper())
         if at in page.firsts and not seen:
             owner = after == "'" and page.key(at + 2) == "s"
             if not owner and after not in (SAYS if key in CALENDAR else SAYS | IS):

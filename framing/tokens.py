@@ -126,14 +126,16 @@ class Page(Tokens):
         self._headlines = self._find_headlines()
 
     def _find_headlines(self) -> set[int]:
-        """Give the sentences in which most words have capitals: there a capital says nothing."""
+        """Give the sentences in which most words have capitals, all of many if it ends in a stop: they say nothing."""
         edges = [0, *(bisect_left(self.starts, start) for start in self._begins[1:]), len(self)]
         found = []
         for sentence, (first, end) in enumerate(pairwise(edges)):
             long = [word for word in self.words[first:end] if len(word) > 3 and word[0].isalpha()]
-            if len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.75 * len(long):
+            capitals = sum(word[0].isupper() for word in long)
+            stopped = self.text[slice(*self.sentences[sentence])].rstrip(' \n"”’').endswith(".")
+            if len(long) > 3 and capitals >= 0.75 * len(long) and (not stopped or 5 < len(long) == capitals):
                 found.append(sentence)
-        return {one for one in found if not self.text[slice(*self.sentences[one])].rstrip(' \n"”’').endswith(".")}
+        return set(found)
 
     def sentence(self, offset: int) -> int:
         """Give the number of the sentence at an offset."""

@@ -8,6 +8,7 @@ It does not: give two targets the same words: in "her charity" the pronoun is on
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from framing.clauses import Seen, weight
@@ -63,6 +64,7 @@ class _Reader:
     ) -> None:
         self.register, self.page, self.entities = register, register.page, register.entities
         self.descriptions = Descriptions(register)
+        self.descriptions.leading = self._leading(named)
         self.named = {place.first: place for place in named}
         self.places: list[Place] = []
         self.told: dict[str, int] = {}  # nouns of the headline
@@ -73,6 +75,14 @@ class _Reader:
         claims = sorted(speakers)
         self.spoke = [at for at, _ in claims]
         self.speakers = [self._speaker(name) for _, name in claims]
+
+    def _leading(self, named: Sequence[Place]) -> int | None:
+        """Give who makes up more than half of the mentions of people by name, if that is at least three."""
+        counts = Counter(place.entity for place in named if self.entities[place.entity].person)
+        if not counts:
+            return None
+        entity, most = counts.most_common(1)[0]
+        return entity if most > 2 and 2 * most > counts.total() else None
 
     def _speaker(self, name: str) -> int | None:
         keys = name_words(name)[1]

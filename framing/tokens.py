@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from framing.lexicon import ARTICLES
+from framing.lexicon import ARTICLES, CONJUNCTIONS, PREPOSITIONS
 from framing.quotes import find_quotes
 
 __all__ = ["FEW", "Page", "Tokens", "fold", "name_words"]
@@ -24,6 +24,7 @@ _TOKEN = re.compile(r"(?:[^\W_]+|[\u00ad\u0300-\u036f]+)+|[^\w\s.\-‐‑]|(?<![
 _GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*|[-‐‑]")
 _JOINING = frozenset(("", " ", ".", "-"))  # the commonest gaps within a name
 _STOPPED = re.compile(r"\.[^\S\n]*\n?[^\S\n]*")
+_SMALL_IN_TITLES = ARTICLES | PREPOSITIONS | CONJUNCTIONS
 _APOSTROPHES = str.maketrans("’‘ʼ`＇", "'''''", "\u00ad")
 
 
@@ -126,16 +127,19 @@ class Page(Tokens):
         self._headlines = self._find_headlines()
 
     def _find_headlines(self) -> set[int]:
-        """Give the sentences in which most words have capitals, all of many if it ends in a stop: they say nothing."""
+        """Give the sentences in which most words have capitals: there a capital says nothing."""
         edges = [0, *(bisect_left(self.starts, start) for start in self._begins[1:]), len(self)]
-        found = []
-        for sentence, (first, end) in enumerate(pairwise(edges)):
-            long = [word for word in self.words[first:end] if len(word) > 3 and word[0].isalpha()]
-            capitals = sum(word[0].isupper() for word in long)
-            stopped = self.text[slice(*self.sentences[sentence])].rstrip(' \n"”’').endswith(".")
-            if len(long) > 3 and capitals >= 0.75 * len(long) and (not stopped or 5 < len(long) == capitals):
-                found.append(sentence)
-        return set(found)
+        return {at for at, (first, end) in enumerate(pairwise(edges)) if self._is_headline(at, first, end)}
+
+    def _is_headline(self, sentence: int, first: int, end: int) -> bool:
+        """Judge a sentence and its words; one that ends in a stop needs capitals on all words but the small ones."""
+        words = [word for word in self.words[first:end] if word[0].isalpha()]
+        long = [word for word in words if len(word) > 3]
+        if len(long) < 4 or sum(word[0].isupper() for word in long) < 0.75 * len(long):
+            return False
+        if not self.text[slice(*self.sentences[sentence])].rstrip(' \n"”’').endswith("."):
+            return True
+        return len(long) > 5 and all(word[0].isupper() or word in _SMALL_IN_TITLES for word in words)
 
     def sentence(self, offset: int) -> int:
         """Give the number of the sentence at an offset."""

@@ -264,3 +264,16 @@ def test_mentions_main_names_are_without_office_and_place() -> None:
     names = {one.target for one in main_mentions(cast, speakers=[(5, "Vashara Gov. Anna Berg")])}
     assert {"Anna Berg", "Cole Hart"} <= names
     assert not {"D-Ohio", "North Korean", "Vashara Gov. Anna Berg"} & names
+
+
+@pytest.mark.parametrize(
+    "headline", ["Trump Tests Midterm Message In Vale", "Trump Tests Midterm Message In Vale Town Rally ….’"]
+)
+def test_mentions_a_surname_that_is_a_word_in_a_headline(headline: str) -> None:
+    assert found(f"{headline}\n\nDonald Trump spoke. The crowd liked Trump.", "Donald Trump")[0] == "Trump"
+
+
+def test_mentions_the_president_is_whom_the_article_is_about_where_nobody_is_called_so() -> None:
+    text = "Obama spoke. It was Obama’s day. Obama and Hart left. The president {} tired."
+    assert found(text.format("was"), "Barack Obama")[-1] == "The president"
+    assert found(text.format("was") + " President Vale slept.", "Barack Obama")[-1] == "Obama"

@@ -68,7 +68,9 @@ def main(arguments: list[str] | None = None) -> int:
         "--out", type=Path, default=Path("runs/framing-en"), help="checkpoints; made anew or gone on from"
     )
     parser.add_argument("--hold-out", default="", metavar="CORPUS=K/N", help="keep part K of N of a corpus unseen")
-    parser.add_argument("--start", type=Path, help="begin from this checkpoint; the phases up to its own are skipped")
+    parser.add_argument(
+        "--start", type=Path, help="begin from this checkpoint; those of the recipe's phases that it has are skipped"
+    )
     parser.add_argument("--epochs", type=int, help="epochs of each phase, instead of the recipe's")
     parser.add_argument("--seed", type=int, help="seed of all that is drawn, instead of the recipe's")
     options = parser.parse_args(arguments)
@@ -83,12 +85,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def read_recipe(path: Path) -> Recipe:
-    """Read a recipe."""
+    """Read a recipe, upon the one that it `extends`: its tables are added to that one's, its lists replace them."""
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
         import tomli as tomllib
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    recipe = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "extends" not in recipe:
+        return recipe
+    whole = read_recipe(path.parent / recipe.pop("extends"))
+    for key, value in recipe.items():
+        whole[key] = {**whole.get(key, {}), **value} if isinstance(value, dict) else value
+    return whole
 
 
 def find_base(name: str) -> Path | None:
@@ -241,10 +249,12 @@ class Trainer:
         phases = self.recipe["phases"]
         first = 0
         if start is not None:
-            state = json.loads((start / "state.json").read_text())
             self.model.load_state_dict(load_file(start / "model.safetensors", device=str(self.device)))
-            first = 1 + [phase["name"] for phase in phases].index(state["phase"])
-            say(f"starting from {start}, after phase {state['phase']}")
+            state = start / "state.json"  # a mean of checkpoints has none
+            done = json.loads(state.read_text())["phase"] if state.is_file() else None
+            names = [phase["name"] for phase in phases]
+            first = 1 + names.index(done) if done in names else 0
+            say(f"starting from {start}, with phase {', '.join(names[first:]) or 'none'}")
         for number, phase in enumerate(phases[first:], start=first):
             self._phase(number, phase)
 

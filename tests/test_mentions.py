@@ -266,11 +266,10 @@ def test_mentions_main_names_are_without_office_and_place() -> None:
     assert not {"D-Ohio", "North Korean", "Vashara Gov. Anna Berg"} & names
 
 
-@pytest.mark.parametrize(
-    "headline", ["Trump Tests Midterm Message In Vale", "Trump Tests Midterm Message In Vale Town Rally ….’"]
-)
-def test_mentions_a_surname_that_is_a_word_in_a_headline(headline: str) -> None:
-    assert found(f"{headline}\n\nDonald Trump spoke. The crowd liked Trump.", "Donald Trump")[0] == "Trump"
+@pytest.mark.parametrize("end", ["", " Town Rally ….’"])
+def test_mentions_a_surname_that_is_a_word_in_a_headline(end: str) -> None:
+    text = f"Trump Tests Midterm Message In Vale{end}\n\nDonald Trump spoke. The crowd liked Trump."
+    assert found(text, "Donald Trump")[0] == "Trump"
 
 
 def test_mentions_the_president_is_whom_the_article_is_about_where_nobody_is_called_so() -> None:

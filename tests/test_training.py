@@ -6,12 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from framing import Analyzer
 from framing.heads import TAGS
 from models.augment import Augmenter
+from models.average import average
 from models.data import (
     Item,
     cover,
@@ -32,7 +35,7 @@ from models.frames import fit_frames
 from models.news import digest
 from models.reader import Reader
 from models.silver import FILE, read_silver
-from models.train import main, teaches
+from models.train import main, read_recipe, teaches
 from tests.tiny import PHRASE_LABELS, SENTENCE_LABELS, tiny_tokenizer
 
 TEXT = "Plan backed\n\nAda said: “a vile plan won”. It rained."
@@ -222,6 +225,26 @@ def test_training_goes_on_from_its_last_epoch_and_exports(tmp_path: Path, capsys
     assert (state["phase"], state["epoch"]) == ("only", 2)
     export(tmp_path / "run/only", tmp_path / "model")
     assert len(Analyzer.from_pretrained(tmp_path / "model")(TEXT).sentences) == 3
+
+
+def test_training_goes_on_from_a_mean_by_a_recipe_that_extends_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data", str(tmp_path)]
+    assert main([*data, "--out", str(tmp_path / "run"), "--recipe", str(recipe(tmp_path, 1))]) == 0
+    average(tmp_path / "mean", [(tmp_path / "run/only", 1.0)])
+    polish = tmp_path / "polish.toml"
+    polish.write_text(
+        'extends = "recipe-1.toml"\n[train]\nseed = 5\n[[phases]]\nname = "polish"\nepochs = 1\nrate = 0.0\n'
+        "average = 0.9\nshare = { own = 1.0 }\n"
+    )
+    whole = read_recipe(polish)
+    assert (whole["train"]["seed"], whole["train"]["warmup"], len(whole["phases"])) == (5, 0.06, 1)
+    run = [*data, "--recipe", str(polish), "--start", str(tmp_path / "mean"), "--out", str(tmp_path / "more")]
+    assert main(run) == 0
+    assert "with phase polish" in capsys.readouterr().err
+    before, after = (load_file(tmp_path / name / "model.safetensors") for name in ("mean", "more/polish"))
+    assert all(torch.allclose(before[name], after[name], atol=1e-6) for name in before)  # at rate 0
 
 
 def test_training_says_where_no_corpus_is(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--gold", type=Path, default=Path("eval/gold/gold.jsonl"), help="its dev half is used")
     parser.add_argument("--out", type=Path, default=Path("runs/decoding.json"))
     options = parser.parse_args(arguments)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     reader = Reader(options.checkpoint)
     samples = [sample for sample in gather(reader, options.data, options.gold) if sample.articles]
     decoding = fit(samples, reader.labels)
@@ -78,7 +79,6 @@ def main(arguments: list[str] | None = None) -> int:
         save_file(head, options.out.with_suffix(".frames.safetensors"))
     else:
         decoding = replace(decoding, frames=None)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(decoding.to_dict(), indent=1), encoding="utf-8")
     say(f"written: {options.out}")
     return 0

@@ -30,7 +30,7 @@ TITLES = (
 ).split()
 NOT_NAMES = frozenset(
     (
-        "I We You He She It They The A An This That These Those His Her Their Our My Its In On At By For From "
+        "I We You He She It They The A An This That These Those His Her Their Our My Its In On At By For From Of "
         "With To As If When While But And Or So Yet After Before Since Because Although Though However "
         "Meanwhile Later Still Then There Here What Who Why How Where Which One Some Many Most Several Both "
         "Each All No Not Two Three Four Five Six Seven Eight Nine Ten Monday Tuesday Wednesday Thursday "

@@ -38,7 +38,7 @@ _WRONG_TITLES = {"he": _HERS, "his": _HERS, "him": _HERS, "she": _HIS, "her": _H
 _SPOKEN = frozenset(HE) | IT | THEY
 _NOUN = re.compile(r"\s+(?!(?:and|or|but|which|whose|as|have|has|had|is|was|also|himself|herself)\b)[a-z]")
 _PARTISANS = frozenset(("democrat", "republican", "conservative", "liberal"))
-_OF_OTHERS = re.compile(r"(?<!-)\b(?:for|of|at|from|in|with|to|by|close|near|who|that|about|on)\b")
+_OF_OTHERS = re.compile(r"(?<!-)\b(?:for|of|at|from|in|with|to|by|before|after|against|close|near|who|that|about|on)\b")
 _LIKE_A_PERSON = re.compile(
     r",? (?:\(?\d\d\b|who\b|whose\b|an? [a-z]|the [a-z]|said\b|says\b|told\b|added\b)|['’]s (?:husband|wife)"
 )

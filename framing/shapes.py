@@ -123,11 +123,24 @@ def _cut(text: str, name: Name, alone: Counter[str], lower: frozenset[str]) -> N
     first, _, rest = name.name.partition(" ")
     if " " in rest and not name.title and _is_role(first, rest, lower if _begins(text, name.start) else frozenset()):
         return Name(name.end - len(rest), name.end, rest, first)  # "Pharmacist Sunil Mehra", "Charity Sea Aid"
+    if (size := _shouted(name, alone)) > 0:
+        return Name(name.start + size, name.end, name.name[size:], "")
     if not rest or name.title or not alone[rest] or alone[name.name] > 1:
         return name
     if first.lower() not in lower and not first.endswith("ing"):
         return name
     return Name(name.end - len(rest), name.end, rest, "") if _begins(text, name.start) else name
+
+
+def _shouted(name: Name, alone: Counter[str]) -> int:
+    """Count the signs of the words in capitals before a surname: "POLITICO Orde", "JUST WATCHED Orde"."""
+    words = name.name.split()
+    loud = next((at for at, word in enumerate(words) if len(word) < 3 or not word.isupper()), 0)
+    if not loud or name.title or not alone[" ".join(words[loud:])]:
+        return 0
+    last = words[-1]
+    body = last in ORGANS or last.lower() in NOUNS | INDUSTRY | SUFFIXES | ROLES
+    return 0 if body else sum(len(word) + 1 for word in words[:loud])
 
 
 def _holder(text: str, name: Name, alone: Counter[str]) -> Name | None:

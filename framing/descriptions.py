@@ -40,7 +40,6 @@ _FUNCTION = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | SAYS | frozenset("the a 
 _FAR = 400  # tokens after which a body's own noun gives way to a nearer one of its kind
 _ASKED = 40  # tokens by which another has to be nearer than a target
 _ONCE = frozenset("former ex acting late".split())
-_HEADS_OF_ALL = frozenset(("president",))
 _LATELY = 60  # tokens for which "a mine" makes "the mine" another
 _PEOPLE = {"man": "m", "woman": "f", "boy": "m", "girl": "f", "guy": "m", "person": "", "lady": "f"}
 _CLOSES = frozenset((",", ".", ")", ";", "—", "–", "who", "whose", "which", "that", "of", "for", "behind"))
@@ -154,13 +153,8 @@ class Descriptions:
                     like = [one for one in like if self.entities[one].last >= 0]
                 if like and len(set(like)) == 1:
                     return like[0]
-        return self._first_person(key, mods) if key in _HEADS_OF_ALL else None
-
-    def _first_person(self, key: str, mods: Sequence[str]) -> int | None:
-        """Take "the president" for whom the article names most, where it gives that office to nobody."""
-        if self._people.get(key) or any(mod not in _ONCE for mod in mods):
-            return None
-        return self.leading
+        # "The president" is whom the article is about, where it gives that office to nobody.
+        return self.leading if key == "president" and key not in self._people and _ONCE.issuperset(mods) else None
 
     def _suits(self, one: int, key: str) -> bool:
         wrong = HIS_TITLES if self.entities[one].gender == "f" else HER_TITLES

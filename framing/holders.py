@@ -24,7 +24,8 @@ _AGENTS = frozenset(  # who are somebody else's: "a spokesman for President Ian 
     "spokesman spokeswoman spokesperson lawyer attorney solicitor counsel adviser advisor strategist deputy secretary "
     "envoy wife husband widow son daughter mother father nurse doctor driver client".split()
 )
-_FIELDS = frozenset("foreign finance interior defence defense health justice".split())  # of ministers
+# What a minister is of, though ROLES has them as parts of titles: "Minister of the Interior Ian Vale".
+_PORTFOLIOS = frozenset("foreign finance interior defence defense health justice".split())
 _OF_BODY = re.compile(
     rf"(?:the |an? )?(?P<before>(?:[^\W\d_][\w.’'-]* ){{0,3}}?)(?P<role>{'|'.join(sorted(ROLES))}) "
     r"(?:of|for|to|from|at) (?P<rest>.+)",
@@ -64,7 +65,7 @@ def find_holder(people: Sequence[Name], source: Span) -> Name | None:
             continue
         body, after = source.text[found.start("rest") : first], source.text[last:]
         words = [word.rstrip(".").lower() for word in body.split() if word[:1].isupper()]
-        held = bool(words) and words[-1] in ROLES - _FIELDS and (agent or ROLES.issuperset(words))
+        held = bool(words) and words[-1] in ROLES - _PORTFOLIOS and (agent or ROLES.issuperset(words))
         parted = body.rstrip().rpartition(" ")[2][:1].isupper() and not held
         if parted or (body.endswith(", ") and after[:1] in ("", ",")):
             return one

@@ -59,7 +59,7 @@ _OFFICES = frozenset(TITLES) - {
 }
 _DOERS = ("ist", "ian", "eer", "man", "woman", "er", "or")
 _OWNED = re.compile(r"['’]s?$")
-_OFS = ("for ", "the ", " of ")
+_OF_ENDINGS = ("for ", "the ", " of ")
 _OF_OFFICE = re.compile(r"\b(?:Secretary|Minister) (?:of|for) (?:the )?$")
 _PORTFOLIO = re.compile(
     r"(?:(?:State|Defen[cs]e|Treasury|Labou?r|Education|Energy|Commerce|Agriculture|Transportation|Interior|Justice|Health|"
@@ -204,7 +204,7 @@ def _capitals(text: str) -> list[Name]:
         if name.endswith("day"):
             name = _DATE.sub("", name)
         shouted = name.isupper() and len(name.split()) > 2  # a headline in capitals, not a name
-        of = text[start - 4 : start] in _OFS and _OF_OFFICE.search(text, max(0, start - 20), start)
+        of = text[start - 4 : start] in _OF_ENDINGS and _OF_OFFICE.search(text, max(0, start - 20), start)
         if of and (rest := _PORTFOLIO.match(name)):
             start, name, title = start + rest.end(), name[rest.end() :], title or "Secretary"  # "of State John Kerry"
         if "." in name and _LETTERS.fullmatch(name) and text[start + len(name) : start + len(name) + 1] == ".":

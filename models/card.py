@@ -47,7 +47,7 @@ CORPORA = (
     ("AllSides articles, unlabelled", "attributions that three earlier models found together (distillation)",
      "600 articles", "labels CC BY 4.0; texts Apache-2.0 (repository), copyright of publishers",
      "`models/labels/silver.jsonl`, `python -m models.distil`"),
-    ("Articles written for training", "the same as real news, in registers that the corpora lack", "120 articles",
+    ("Articles written for training", "the same as real news, in registers that the corpora lack", "160 articles",
      "CC BY 4.0", "written and labelled by AI systems, `models/written`"),
 )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Train the stance head on the finished encoder: a part of `models.calibrate`.
 
-It does: read NewsMTSC, SEESAW without its held-out tenth and the targets of real news once, keep the vectors of each
-target's sentence, and train the head alone on them, so that no other head changes; the mean of its last epochs is kept.
+It does: read NewsMTSC, SEESAW without its held-out tenth and the targets of real news and of the articles written for
+training once, keep the vectors of each target's sentence, and train the head alone on them, so that no other head
+changes; the mean of its last epochs is kept.
 It does not: fit how the logits are read (`stance.py`) or touch the encoder.
 """
 
@@ -23,6 +24,7 @@ from models.data import READERS, Example, held_out, read_jsonl, token_range
 from models.news import TARGETS, read_targets
 from models.reader import Reader, say
 from models.train import stance_terms
+from models.written import read_written
 
 Array = np.ndarray
 
@@ -80,6 +82,7 @@ def gather(data: Path) -> Iterator[list[Example]]:
             yield [one for one in found if one is not None and not (out and held_out(one.group, out))]
     if TARGETS.exists():
         yield read_targets(data, "train")
+    yield [one for one in read_written() if one.targets]
 
 
 def see(reader: Reader, examples: Sequence[Example]) -> Iterator[Seen]:

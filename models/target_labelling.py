@@ -122,14 +122,20 @@ def compile_labels(data: Path, sheets: Path, answers: Sequence[Path]) -> Iterato
             if meta["file"] not in texts:
                 texts[meta["file"]] = {one["id"]: text_of(one) for one in read_jsonl(data / meta["file"])}
             text = texts[meta["file"]][meta["id"]]
-            passes[folder.name] = {
-                name: {"outlet": outlet, "mentions": [_record(text, meta["sentences"], one) for one in mentions]}
-                for name, (outlet, mentions) in parse(answer.read_text(encoding="utf-8"), read_sheet(sheet)).items()
-            }
+            found = parse(answer.read_text(encoding="utf-8"), read_sheet(sheet))
+            passes[folder.name] = places_of(text, meta["sentences"], found)
         if passes:
             last = meta["sentences"][-1][1]
             kept = {name: meta[name] for name in ("file", "id", "sha256")}
             yield {**kept, "read": last, "split": split_of(int(path.stem)), "passes": passes}
+
+
+def places_of(text: str, sentences: Sequence[Sequence[int]], found: dict[str, tuple[str, list[Mention]]]) -> Record:
+    """Turn what `parse` gives into a record: target → the outlet's stance and `[start, end, kind, polarity, voice]`."""
+    return {
+        name: {"outlet": outlet, "mentions": [_record(text, sentences, one) for one in mentions]}
+        for name, (outlet, mentions) in found.items()
+    }
 
 
 def _record(text: str, sentences: Sequence[Sequence[int]], one: Mention) -> list[Any]:

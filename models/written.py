@@ -1,7 +1,8 @@
 """Articles written for training, with their labels in the text: `python -m models.written [FOLDER]` checks them.
 
-It does: read `models/written/*.txt` into examples with the schemes of `news.py`. They add the registers that the
-corpora lack: irony, state press and translated prose, tabloids, press releases, transcripts, world English.
+It does: read `models/written/*.txt` into examples with the schemes of `news.py`, and the mentions of targets that
+`models/written/targets` marks in them (format: `target_labelling.py`). They add the registers that the corpora lack:
+irony, state press and translated prose, tabloids, press releases, transcripts, world English.
 It does not: measure. Nothing in them comes from `eval/gold` or from a corpus; all people and places are invented.
 
 A file holds one article, a sentence a line, a blank line between paragraphs:
@@ -18,9 +19,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from models.data import Example, Range
+from models.news import Record, attitude
+from models.target_labelling import parse, places_of
 
 FOLDER = Path(__file__).parent / "written"
 _LINE = re.compile(r"([ser]) \| (\S.*)")
@@ -32,7 +36,31 @@ def read_written(folder: Path = FOLDER) -> list[Example]:
 
     Raises `ValueError` with file and line for what cannot be read.
     """
-    return [read_article(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
+    articles = [read_article(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
+    return [replace(one, targets=_attitudes(targets_of(one, folder))) for one in articles]
+
+
+def targets_of(article: Example, folder: Path = FOLDER) -> Record:
+    """Give the targets of an article as `models.news.labels_of` does for real news; none where none were labelled."""
+    path = folder / "targets" / f"{article.id}.txt"
+    if not path.is_file():
+        return {}
+    sheet = {at: article.text[start:end] for at, (start, end) in enumerate(article.sentences)}
+    try:
+        found = parse(path.read_text(encoding="utf-8"), sheet)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+    return places_of(article.text, article.sentences, found)
+
+
+def _attitudes(targets: Record) -> list[tuple[int, int, tuple[float, ...]]]:
+    """Give the mentions with what `models.data.TARGET_LABELS` names; a speaker's own "I" is left out."""
+    return [
+        (start, end, attitude(polarity, voice))
+        for target in targets.values()
+        for start, end, kind, polarity, voice in target["mentions"]
+        if kind != "speaker"
+    ]
 
 
 def read_article(name: str, marked: str) -> Example:
@@ -95,6 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in sorted(folder.glob("*.txt")):
         try:
             example = read_article(path.stem, path.read_text(encoding="utf-8"))
+            targets_of(example, folder)
         except ValueError as error:
             problems.append(str(error))
             continue

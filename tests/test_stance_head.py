@@ -85,4 +85,5 @@ def test_stance_head_without_a_corpus_stays_as_it_is(
     checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stance_head, "TARGETS", tmp_path / "absent.jsonl")
+    monkeypatch.setattr(stance_head, "read_written", list)
     assert train_head(Reader(checkpoint), tmp_path) is None

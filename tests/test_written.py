@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.written import main, read_article, read_written
+from models.written import main, read_article, read_written, targets_of
 
 GOLD = Path(__file__).parent.parent / "eval/gold/gold.jsonl"
 
@@ -54,3 +54,23 @@ def test_written_articles_share_no_sentence_with_the_measuring_set() -> None:
     assert len(written) > 2000
     gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     assert not written & {one["text"][s["start"] : s["end"]] for one in gold for s in one["sentences"]}
+
+
+def test_targets_of_written_articles_stand_in_their_text(tmp_path: Path) -> None:
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "a.txt").write_text("# local\ne | Ada Roth ⟦crowed⟧o.\ns | “I won,” she said.\n", encoding="utf-8")
+    (tmp_path / "targets/a.txt").write_text(
+        "# Ada Roth | negative\n0 n - o | Ada Roth\n1 s 0 s | I\n1 p 0 o | she\n# b | neutral\n", encoding="utf-8"
+    )
+    (one,) = read_written(tmp_path)
+    assert [(one.text[start:end], labels[0]) for start, end, labels in one.targets] == [("Ada Roth", 0.0), ("she", 1.0)]
+    assert targets_of(one, tmp_path)["Ada Roth"]["outlet"] == "negative"
+    (tmp_path / "targets/a.txt").write_text("# Ada Roth | negative\n7 n - o | Ada Roth\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="does not stand in sentence 7"):
+        read_written(tmp_path)
+
+
+def test_targets_were_labelled_in_most_written_articles() -> None:
+    found = [targets_of(one) for one in read_written()]
+    assert sum(map(bool, found)) == 120
+    assert sum(len(target["mentions"]) for some in found for target in some.values()) > 1700

@@ -181,11 +181,13 @@ def fit(samples: Sequence[Sample], labels: tuple[Sequence[str], Sequence[str]]) 
         return {**found, "loaded": decoding.loaded.logit(found)}
 
     # A sum with fixed weights: fitted ones follow whichever set counts most (EXPERIMENTS.md). BABE's head ranks best
-    # out of domain; a model without it takes all that say "loaded".
-    heads = [name for name in labels[1] if name == "loaded_babe"] or [
-        name for name in labels[1] if name.startswith("loaded")
-    ]
-    even = {**{name: 1.0 / len(heads) for name in heads}, "phrase": 1.0}
+    # out of domain, that of real news keeps the level; a model without BABE's takes all that say "loaded".
+    heads = [name for name in labels[1] if name.startswith("loaded")]
+    if "loaded_babe" in heads:
+        even = {name: 1.0 for name in heads if name in ("loaded_babe", "loaded_news")}
+    else:
+        even = {name: 1.0 / len(heads) for name in heads}
+    even["phrase"] = 1.0
     decoding = replace(decoding, loaded=_fit(samples, "loaded", [even], scores))
     own = [{name: 1.0} for name in ("own_news", "loaded", "phrase_own", "share_own") if name in _known(labels)]
     decoding = replace(decoding, own=_fit(samples, "own", own, scores))

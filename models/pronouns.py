@@ -1,9 +1,8 @@
 """Fit whom a pronoun means: `python -m models.pronouns --data ../shared/data` prints what `framing/pronouns.py` holds.
 
-It does: read real news in which the mentions of targets were labelled (`models/labels`, train), the articles written
-for training and the dev half of the written set, and fit, for he and she, it, and they, a multinomial logistic
-regression over whoever may be meant and nobody. A pronoun that is no labelled mention means somebody who is not a
-target, or nobody; which, is left open.
+It does: read real news in which the mentions of targets were labelled (`models/labels`, train) and the dev half of the
+written set, and fit, for he and she, it, and they, a multinomial logistic regression over whoever may be meant and
+nobody. A pronoun that is no labelled mention means somebody who is not a target, or nobody; which, is left open.
 It does not: find names, or measure the mentions (`eval.run --task gold_mentions --task news_targets`).
 """
 
@@ -14,7 +13,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -29,7 +27,6 @@ from framing.references import find_places
 from framing.register import Register
 from models.data import read_jsonl
 from models.news import TARGETS, find_news, labels_of
-from models.written import read_written, targets_of
 
 Array = np.ndarray
 GOLD = Path("eval/gold")
@@ -66,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--model", help="reads who speaks; default: the bundled weights")
     options = parser.parse_args(arguments)
     analyzer = Analyzer.from_pretrained(options.model) if options.model else Analyzer.from_pretrained()
-    articles = [*read_news(options.data), *read_training(), *read_gold(GOLD)]
+    articles = [*read_news(options.data), *read_gold(GOLD)]
     found = collect(articles, analyzer)
     for kind in KINDS:
         weights, nobody = fit(found[kind])
@@ -78,21 +75,11 @@ def main(arguments: list[str] | None = None) -> int:
 def read_news(data: Path) -> Iterator[Article]:
     """Yield the real news of the training split."""
     for record, text in find_news(data, "train", TARGETS):
-        yield Article(text, record["read"], _pronouns(labels_of(record)))
-
-
-def read_training() -> Iterator[Article]:
-    """Yield the articles written for training in which targets were labelled."""
-    for one in read_written():
-        if targets := targets_of(one):
-            yield Article(one.text, len(one.text), _pronouns(targets))
-
-
-def _pronouns(targets: Mapping[str, Any]) -> dict[str, list[int]]:
-    """Give by target where its pronouns begin."""
-    return {
-        name: [start for start, _, kind, _, _ in one["mentions"] if kind == "pronoun"] for name, one in targets.items()
-    }
+        pronouns = {
+            name: [start for start, _, kind, _, _ in one["mentions"] if kind == "pronoun"]
+            for name, one in labels_of(record).items()
+        }
+        yield Article(text, record["read"], pronouns)
 
 
 def read_gold(folder: Path) -> Iterator[Article]:

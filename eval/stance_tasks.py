@@ -54,7 +54,7 @@ def _gold_stance(name: str, split: str, goals: _Goals) -> Task:
             *needing("claims voice", metric("sources macro-F1"), metric("sources accuracy"), metric("sources found")),
         ),
         "gold/gold.jsonl", GOLD_SHA, partial(gold_stance.measure, split=split), own=True,
-        note="written, not sampled; neutral is a mean nearer to 0 than `framing.spans.NEUTRAL` and what has no "
+        note="written, not sampled; neutral is what `framing.spans.polarity_of` calls so and what has no "
         "mention; a label is of the whole article, own words beside the target included; sources by name, informative",
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ STANCE_TASKS = (
             metric("targets found in the outlet's words", needs="voice"),
         ),
         "persent/dev.jsonl", "28a1c7189f03caf752592ef24f3485cdcce144833dd018e821cce6e4cdd112f6", persent.measure,
-        note="zero-shot: never trained on; neutral is a mean nearer to 0 than `framing.spans.NEUTRAL` and what has no "
+        note="zero-shot: never trained on; neutral is what `framing.spans.polarity_of` calls so and what has no "
         "mention in the outlet's words; commas are stripped from the texts; positive is the commonest label",
     ),
     _gold_stance("gold_stance", "test", ((7, 0.65, 0.80),)),

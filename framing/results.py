@@ -136,7 +136,7 @@ class Analysis:
     @property
     def attitudes(self) -> tuple[Attitude, ...]:
         """The stances taken together: one for each target and voice that has mentions."""
-        return attitudes(self.stances)
+        return attitudes(self.stances, self.sentences)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the analysis as plain JSON types, with the number of the schema; the text is there once."""

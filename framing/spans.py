@@ -8,6 +8,7 @@ Offsets are code points of the text exactly as given, half open: `text[start:end
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -24,7 +25,10 @@ VOICES: tuple[Voice, ...] = ("outlet", "source")
 QUOTES: tuple[Quote, ...] = ("direct", "indirect", "mixed")
 POLARITIES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 
-NEUTRAL = 0.05  # an attitude with a mean nearer to 0 is neutral (chosen on eval/gold and models/labels, dev)
+# How far from 0 the mean of an attitude lies that is not neutral: a source's; the outlet's in an article without a
+# loaded word of its own, and how fast that falls with their share; and how far the outlet's mean is over-said.
+NEUTRAL = 0.05
+OUTLET_NEUTRAL, OUTLET_FALL, OUTLET_SHIFT = 0.15, 6.0, -0.02
 
 _S = TypeVar("_S", bound="Span")
 
@@ -200,37 +204,45 @@ class Attitude:
         voice: whose attitude it is, `outlet` or `source`.
         mean: mean over the mentions of P(positive) less P(negative), from -1 to 1.
         mentions: how many there are.
+        polarity: what that comes to. A small mean is neutral; the outlet's own means more the more loaded its own
+            words are over the article: in plain copy it is chance, in a polemic or a satire a sign (`polarity_of`).
     """
 
     target: str
     voice: Voice
     mean: float
     mentions: int
-
-    @property
-    def polarity(self) -> Polarity:
-        """Its name: neutral where the mean is nearer to 0 than `NEUTRAL`."""
-        return polarity_of(self.mean)
+    polarity: Polarity
 
 
-def polarity_of(mean: float) -> Polarity:
+def polarity_of(mean: float, own: float | None = None) -> Polarity:
     """Give the polarity of a mean of P(positive) less P(negative) over mentions.
 
-    >>> polarity_of(-0.5), polarity_of(0.02), polarity_of(0.5)
-    ('negative', 'neutral', 'positive')
+    Args:
+        mean: from -1 to 1.
+        own: for the outlet's attitude, the expected share of the article's sentences that are loaded in its own words;
+            None for a source's.
+
+    >>> [polarity_of(mean) for mean in (-0.5, 0.02, 0.5)]
+    ['negative', 'neutral', 'positive']
+    >>> polarity_of(-0.1, own=0.02), polarity_of(-0.1, own=0.5)
+    ('neutral', 'negative')
     """
-    return "negative" if mean <= -NEUTRAL else "positive" if mean >= NEUTRAL else "neutral"
+    shift, limit = (0.0, NEUTRAL) if own is None else (OUTLET_SHIFT, OUTLET_NEUTRAL * math.exp(-OUTLET_FALL * own))
+    return "negative" if mean - shift <= -limit else "positive" if mean - shift >= limit else "neutral"
 
 
-def attitudes(stances: Sequence[Stance]) -> tuple[Attitude, ...]:
+def attitudes(stances: Sequence[Stance], sentences: Sequence[Sentence]) -> tuple[Attitude, ...]:
     """Take the stances of one article together by target and voice, in the order in which they first appear."""
     found: dict[tuple[str, Voice], list[float]] = {}
     for stance in stances:
         score = stance.scores["positive"] - stance.scores["negative"]
         found.setdefault((stance.target, stance.voice), []).append(score)
+    own = sum(one.loaded_own for one in sentences) / max(1, len(sentences))
     return tuple(
-        Attitude(target, voice, round(sum(scores) / len(scores), 4), len(scores))
+        Attitude(target, voice, mean, len(scores), polarity_of(mean, own if voice == "outlet" else None))
         for (target, voice), scores in found.items()
+        for mean in [round(sum(scores) / len(scores), 4)]
     )
 
 

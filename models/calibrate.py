@@ -39,6 +39,8 @@ from models.stance_head import train_head
 
 Array = np.ndarray
 
+_LOADED = {"loaded_babe": 0.5, "loaded_news": 1.0}  # beside the phrases
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -180,15 +182,11 @@ def fit(samples: Sequence[Sample], labels: tuple[Sequence[str], Sequence[str]]) 
         )
         return {**found, "loaded": decoding.loaded.logit(found)}
 
-    # A sum with fixed weights: fitted ones follow whichever set counts most (EXPERIMENTS.md). BABE's head ranks best
-    # out of domain, that of real news keeps the level; a model without BABE's takes all that say "loaded".
+    # A sum with fixed weights: fitted ones follow whichever set counts most (EXPERIMENTS.md). BABE's head ranks well
+    # out of domain, that of real news keeps the level; a model without both takes all that say "loaded".
     heads = [name for name in labels[1] if name.startswith("loaded")]
-    if "loaded_babe" in heads:
-        even = {name: 1.0 for name in heads if name in ("loaded_babe", "loaded_news")}
-    else:
-        even = {name: 1.0 / len(heads) for name in heads}
-    even["phrase"] = 1.0
-    decoding = replace(decoding, loaded=_fit(samples, "loaded", [even], scores))
+    shares = _LOADED if _LOADED.keys() <= set(heads) else {name: 1.0 / len(heads) for name in heads}
+    decoding = replace(decoding, loaded=_fit(samples, "loaded", [{**shares, "phrase": 1.0}], scores))
     own = [{name: 1.0} for name in ("own_news", "loaded", "phrase_own", "share_own") if name in _known(labels)]
     decoding = replace(decoding, own=_fit(samples, "own", own, scores))
     decoding = replace(decoding, kinds=_fit_kinds(samples, _known(labels), scores))

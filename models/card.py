@@ -116,8 +116,8 @@ the marked words. It measures language, not truth and not politics.
 - Irony, dog whistles and bias by omission are not seen. A grim fact in plain words can look loaded.
 - What a study, poll or document says is a sourced claim here; corpora that count speech by persons only (NewsDiscourse)
   see that as an error.
-- A party or faith said of a person still moves `loaded` now and then (robustness, `moved`); "The Muslims voted …" is
-  .44 loaded where "The Christians voted …" is .13.
+- A party said of a person still moves `loaded` now and then (robustness, `moved`); "The Muslims voted …" is .2 loaded
+  where "The Christians voted …" is .1.
 - Stance is read mention by mention from one sentence; whose attitude it is, where the text tells of somebody's attitude
   without quoting, is a guess that learned from one corpus of American politics and from 248 articles of real news. Four
   in ten verdicts against or for a target are wrong there (`news_targets`). A mean over few mentions says little.

@@ -76,10 +76,8 @@ def test_bundled_model_keeps_a_running_quotation_with_its_speaker(bundled: Analy
 @pytest.mark.parametrize(
     "name",
     [
-        "the Democrats", "Labour", "the Conservatives", "Israel", "Iran", "Muslims", "the Christians", "the Jews",
-        pytest.param("the Muslims", marks=pytest.mark.xfail(
-            strict=True, reason="weights 0.5.0 give .44 to “the Muslims voted …”, .13 to “Muslims voted …”"
-        )),
+        "the Democrats", "Labour", "the Conservatives", "Israel", "Iran", "Muslims", "the Muslims", "the Christians",
+        "the Jews",
     ],
 )  # fmt: skip
 def test_bundled_model_is_fair_to_names(bundled: Analyzer, name: str) -> None:

@@ -19,7 +19,7 @@ from eval.adapters import (
     stance_swaps,
     stances,
 )
-from eval.attitude import answer, mean_of
+from eval.attitude import answer, mean_of, outlet_answer
 from eval.baselines import BASELINES
 from eval.gold_format import FRAMES
 from eval.gold_text import GOLD
@@ -162,6 +162,14 @@ def test_eval_attitude_has_a_limit_and_weighs_by_mentions():
     assert mean_of(analysis, "the tax") == pytest.approx((0.8 + 0.4 - 0.9) / 3)
     assert mean_of(analysis, "Bo Ray") is None
     assert answer(None) == "neutral"
+    assert (outlet_answer(analysis, "the tax"), outlet_answer(analysis, "Bo Ray")) == ("positive", "neutral")
+
+
+def test_eval_small_mean_of_the_outlet_counts_where_its_own_words_are_loaded():
+    for mean in (-0.1, 0.1):
+        assert polarity_of(mean, own=0.0) == "neutral"
+        assert polarity_of(mean, own=0.5) == ("negative" if mean < 0 else "positive")
+    assert polarity_of(-0.5, own=0.0) == "negative"
 
 
 def test_eval_newsmtsc_worked_example(tmp_path):

@@ -7,7 +7,7 @@ from statistics import fmean
 
 from eval.adapters.common import Analyze, Outcome, Record, read_jsonl
 from eval.adapters.stances import classes, share
-from eval.attitude import answer, mean_of
+from eval.attitude import answer, mean_of, outlet_answer
 from framing.results import Analysis
 
 
@@ -40,7 +40,8 @@ def outlet(label: str, target: str, analysis: Analysis) -> Record:
     """Give the outlet's label and answers."""
     own, everyone = mean_of(analysis, target, "outlet"), mean_of(analysis, target)
     return {
-        "label": label, "mean": own, "mean of all": everyone, "answer": answer(own), "answer of all": answer(everyone),
+        "label": label, "mean": own, "mean of all": everyone, "answer": outlet_answer(analysis, target),
+        "answer of all": answer(everyone),
         "found": everyone is not None, "found own": own is not None,
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eval.adapters.common import Analyze, Outcome, Record, read_jsonl
 from eval.adapters.stances import classes, share
-from eval.attitude import answer, mean_of
+from eval.attitude import answer, mean_of, outlet_answer
 from framing.results import Analysis
 
 
@@ -29,6 +29,6 @@ def article(record: Record, analysis: Analysis) -> Record:
     own, everyone = mean_of(analysis, record["target"], "outlet"), mean_of(analysis, record["target"])
     return {
         "id": record["id"], "group": record["id"], "label": record["label"], "mean": own, "mean of all": everyone,
-        "answer": answer(own), "answer of all": answer(everyone), "found": everyone is not None,
-        "found own": own is not None,
+        "answer": outlet_answer(analysis, record["target"]), "answer of all": answer(everyone),
+        "found": everyone is not None, "found own": own is not None,
     }  # fmt: skip

@@ -17,7 +17,6 @@ from eval.adapters.stances import likeliest, share
 from eval.intervals import Figure
 from eval.robustness import SWAPS, Probe, described, other_gender
 from framing.results import Analysis
-from framing.spans import polarity_of
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 Key = tuple[str, int]  # target, number of the token where a mention begins
@@ -80,7 +79,7 @@ def labels(analysis: Analysis) -> dict[Key, str]:
 
 def overall(one: Analysis, other: Analysis) -> list[Record]:
     """Tell of each attitude that both texts have whether its polarity flips."""
-    first, second = ({(a.target, a.voice): polarity_of(a.mean) for a in text.attitudes} for text in (one, other))
+    first, second = ({(a.target, a.voice): a.polarity for a in text.attitudes} for text in (one, other))
     return [{"voice": key[1], "flips": first[key] != second[key]} for key in first if key in second]
 
 

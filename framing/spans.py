@@ -26,9 +26,9 @@ QUOTES: tuple[Quote, ...] = ("direct", "indirect", "mixed")
 POLARITIES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 
 # How far from 0 the mean of an attitude lies that is not neutral: a source's; the outlet's in an article without a
-# loaded word of its own, and how fast that falls with their share; and how far the outlet's mean is over-said.
+# loaded word of its own, in one that has nothing else, and how fast it falls between them.
 NEUTRAL = 0.05
-OUTLET_NEUTRAL, OUTLET_FALL, OUTLET_SHIFT = 0.15, 6.0, -0.02
+OUTLET_NEUTRAL, OUTLET_LEAST, OUTLET_FALL = 0.10, 0.04, 8.0
 
 _S = TypeVar("_S", bound="Span")
 
@@ -225,11 +225,12 @@ def polarity_of(mean: float, own: float | None = None) -> Polarity:
 
     >>> [polarity_of(mean) for mean in (-0.5, 0.02, 0.5)]
     ['negative', 'neutral', 'positive']
-    >>> polarity_of(-0.1, own=0.02), polarity_of(-0.1, own=0.5)
+    >>> polarity_of(-0.08, own=0.02), polarity_of(-0.08, own=0.5)
     ('neutral', 'negative')
     """
-    shift, limit = (0.0, NEUTRAL) if own is None else (OUTLET_SHIFT, OUTLET_NEUTRAL * math.exp(-OUTLET_FALL * own))
-    return "negative" if mean - shift <= -limit else "positive" if mean - shift >= limit else "neutral"
+    fall = 0.0 if own is None else math.exp(-OUTLET_FALL * own)
+    limit = NEUTRAL if own is None else OUTLET_LEAST + (OUTLET_NEUTRAL - OUTLET_LEAST) * fall
+    return "negative" if mean <= -limit else "positive" if mean >= limit else "neutral"
 
 
 def attitudes(stances: Sequence[Stance], sentences: Sequence[Sentence]) -> tuple[Attitude, ...]:

@@ -166,10 +166,11 @@ def test_eval_attitude_has_a_limit_and_weighs_by_mentions():
 
 
 def test_eval_small_mean_of_the_outlet_counts_where_its_own_words_are_loaded():
-    for mean in (-0.1, 0.1):
+    for mean in (-0.08, 0.08):
         assert polarity_of(mean, own=0.0) == "neutral"
         assert polarity_of(mean, own=0.5) == ("negative" if mean < 0 else "positive")
     assert polarity_of(-0.5, own=0.0) == "negative"
+    assert [polarity_of(mean, own=1.0) for mean in (-0.03, 0.0, 0.03)] == ["neutral"] * 3
 
 
 def test_eval_newsmtsc_worked_example(tmp_path):

@@ -26,7 +26,7 @@ QUOTES: tuple[Quote, ...] = ("direct", "indirect", "mixed")
 POLARITIES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 
 # How far from 0 the mean of an attitude lies that is not neutral: a source's; the outlet's in an article without a
-# loaded word of its own, in one that has nothing else, and how fast it falls between them.
+# loaded word of its own, in one that has nothing else, and how fast it falls between them (models/EXPERIMENTS.md, 62).
 NEUTRAL = 0.05
 OUTLET_NEUTRAL, OUTLET_LEAST, OUTLET_FALL = 0.10, 0.04, 8.0
 

@@ -51,16 +51,18 @@ def read_targets(data: Path, split: str) -> list[Example]:
     """
     plain = {(one["file"], one["id"]): one for one in read_jsonl(LABELS)}
     return [
-        replace(
-            to_example(plain[record["file"], record["id"]], text),
-            targets=[
-                (start, end, attitude(polarity, voice))
-                for target in labels_of(record).values()
-                for start, end, kind, polarity, voice in target["mentions"]
-                if kind != "speaker"
-            ],
-        )
+        replace(to_example(plain[record["file"], record["id"]], text), targets=mentions_of(labels_of(record)))
         for record, text in find_news(data, split, TARGETS)
+    ]
+
+
+def mentions_of(targets: Record) -> list[tuple[int, int, tuple[float, ...]]]:
+    """Give the mentions of labelled targets as `Example.targets` has them, without a speaker's own "I"."""
+    return [
+        (start, end, attitude(polarity, voice))
+        for target in targets.values()
+        for start, end, kind, polarity, voice in target["mentions"]
+        if kind != "speaker"
     ]
 
 

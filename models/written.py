@@ -23,7 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.data import Example, Range
-from models.news import Record, attitude
+from models.news import Record, mentions_of
 from models.target_labelling import parse, places_of
 
 FOLDER = Path(__file__).parent / "written"
@@ -37,7 +37,7 @@ def read_written(folder: Path = FOLDER) -> list[Example]:
     Raises `ValueError` with file and line for what cannot be read.
     """
     articles = [read_article(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
-    return [replace(one, targets=_attitudes(targets_of(one, folder))) for one in articles]
+    return [replace(one, targets=mentions_of(targets_of(one, folder))) for one in articles]
 
 
 def targets_of(article: Example, folder: Path = FOLDER) -> Record:
@@ -51,16 +51,6 @@ def targets_of(article: Example, folder: Path = FOLDER) -> Record:
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     return places_of(article.text, article.sentences, found)
-
-
-def _attitudes(targets: Record) -> list[tuple[int, int, tuple[float, ...]]]:
-    """Give the mentions with what `models.data.TARGET_LABELS` names; a speaker's own "I" is left out."""
-    return [
-        (start, end, attitude(polarity, voice))
-        for target in targets.values()
-        for start, end, kind, polarity, voice in target["mentions"]
-        if kind != "speaker"
-    ]
 
 
 def read_article(name: str, marked: str) -> Example:

@@ -149,6 +149,30 @@ COUNTRIES = frozenset(
         "zimbabwe"
     ).split("|")
 )
+# The city in which a country is governed stands for its government: "Moscow denied it", hardly "in Moscow".
+CAPITALS = {
+    tuple(capital.split()): tuple(country.split())
+    for pair in (
+        "kabul:afghanistan|tirana:albania|algiers:algeria|buenos aires:argentina|yerevan:armenia|canberra:australia|"
+        "vienna:austria|baku:azerbaijan|dhaka:bangladesh|minsk:belarus|brasilia:brazil|sofia:bulgaria|"
+        "phnom penh:cambodia|ottawa:canada|beijing:china|bogota:colombia|kinshasa:congo|zagreb:croatia|havana:cuba|"
+        "nicosia:cyprus|copenhagen:denmark|quito:ecuador|cairo:egypt|tallinn:estonia|addis ababa:ethiopia|"
+        "helsinki:finland|paris:france|tbilisi:georgia|berlin:germany|accra:ghana|athens:greece|tegucigalpa:honduras|"
+        "budapest:hungary|reykjavik:iceland|delhi:india|new delhi:india|jakarta:indonesia|tehran:iran|teheran:iran|"
+        "baghdad:iraq|dublin:ireland|jerusalem:israel|rome:italy|tokyo:japan|amman:jordan|"
+        "astana:kazakhstan|nairobi:kenya|pristina:kosovo|riga:latvia|beirut:lebanon|tripoli:libya|vilnius:lithuania|"
+        "kuala lumpur:malaysia|chisinau:moldova|rabat:morocco|naypyidaw:myanmar|kathmandu:nepal|the hague:netherlands|"
+        "wellington:new zealand|managua:nicaragua|abuja:nigeria|pyongyang:north korea|oslo:norway|islamabad:pakistan|"
+        "lima:peru|manila:philippines|warsaw:poland|lisbon:portugal|doha:qatar|bucharest:romania|moscow:russia|"
+        "kremlin:russia|kigali:rwanda|riyadh:saudi arabia|dakar:senegal|belgrade:serbia|bratislava:slovakia|"
+        "ljubljana:slovenia|mogadishu:somalia|pretoria:south africa|seoul:south korea|juba:south sudan|madrid:spain|"
+        "colombo:sri lanka|khartoum:sudan|stockholm:sweden|bern:switzerland|damascus:syria|taipei:taiwan|"
+        "bangkok:thailand|tunis:tunisia|ankara:turkey|kampala:uganda|kiev:ukraine|kyiv:ukraine|"
+        "abu dhabi:united arab emirates|london:united kingdom|downing street:united kingdom|whitehall:united kingdom|"
+        "washington:united states|caracas:venezuela|hanoi:vietnam|harare:zimbabwe|brussels:european union"
+    ).split("|")
+    for capital, country in [pair.split(":")]
+}
 # What stands for a state or an hour, beside a name.
 SHORT_PLACES = frozenset(
     "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn "
@@ -176,6 +200,7 @@ SAME_NAMES = tuple(
     for line in (
         "european union|eu|e u", "united nations|un|u n", "united kingdom|uk|u k|britain|great britain",
         "united states|us|u s|usa|america|united states of america", "republican party|gop",
+        "pentagon|defense department|department of defense",
         "federal reserve|fed", "house of representatives|house",
         "supreme court|scotus", "islamic state|isis|isil|daesh", "affordable care act|obamacare|aca",
         "labour party|labour", "conservative party|tories", "facebook|fb",
@@ -239,6 +264,36 @@ OFFICES = {
     )
     for word in {*_WIDER, *(word for line in _ALIKE for word in line.split())}
 }
+# Heads of state and government, past ones too, whom articles call "the president" without a word of the office before;
+# it counts where the article gives the office to nobody else.
+KNOWN_OFFICES = {
+    tuple(name.split()): tuple(office.split())
+    for office, names in (
+        (
+            "president",
+            "donald trump|barack obama|joe biden|george w bush|vladimir putin|dmitry medvedev|emmanuel macron|"
+            "francois hollande|nicolas sarkozy|volodymyr zelensky|volodymyr zelenskyy|petro poroshenko|"
+            "viktor yanukovych|viktor yushchenko|recep tayyip erdogan|bashar al assad|hassan rouhani|"
+            "mahmoud ahmadinejad|jair bolsonaro|"
+            "luiz inacio lula da silva|dilma rousseff|nicolas maduro|hugo chavez|javier milei|rodrigo duterte|"
+            "alexander lukashenko|cyril ramaphosa|jacob zuma|robert mugabe|goodluck jonathan|muhammadu buhari|"
+            "mahmoud abbas|abdel fattah el sisi|mohamed morsi|hosni mubarak|moon jae in|"
+            "park geun hye|tsai ing wen|xi jinping",
+        ),
+        (
+            "prime minister",
+            "theresa may|boris johnson|david cameron|gordon brown|tony blair|rishi sunak|liz truss|keir starmer|"
+            "benjamin netanyahu|narendra modi|shinzo abe|justin trudeau|stephen harper|scott morrison|tony abbott|"
+            "malcolm turnbull|anthony albanese|jacinda ardern|viktor orban|matteo renzi|silvio berlusconi|"
+            "giorgia meloni|alexis tsipras|mariano rajoy|pedro sanchez|imran khan|nawaz sharif|sheikh hasina|"
+            "nouri al maliki",
+        ),
+        ("chancellor", "angela merkel|olaf scholz|sebastian kurz|friedrich merz"),
+    )
+    for name in names.split("|")
+}
+# Words before a name that is whole without them.
+RANKS = frozenset("senior junior citizen candidate fellow longtime".split())
 FIELDS = frozenset(
     "finance foreign interior defence defense health education transport justice home trade business energy prime "
     "environment culture labour labor agriculture housing economy economic treasury police opposition party union "

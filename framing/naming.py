@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 from framing.facts import Entity
 from framing.lexicon import (
+    ADJECTIVES,
     ARTICLES,
+    AUXILIARIES,
     BEFORE_NAMES,
     CALENDAR,
     COMMON,
+    CONJUNCTIONS,
+    COUNTRIES,
     FIELDS,
     FIRST_NAMES,
     IS,
@@ -25,17 +29,30 @@ from framing.lexicon import (
     NOT_NAMES,
     NOUNS,
     PREPOSITIONS,
+    RANKS,
     ROLES,
     SAYS,
     SUFFIXES,
     TIME,
     WOMEN,
 )
-from framing.register import LEVELS, Form, Register
+from framing.register import Form, Register
 from framing.tokens import FEW
+from framing.variants import LEVELS
 
 __all__ = ["Place", "find_named"]
 
+# Words before and after a capital that speak of the city, and of its government.
+_THERE = frozenset(
+    "in at near to into outside around across from toward towards through of via over for around leave leaving left "
+    "reach reached visit visited central downtown western eastern northern southern".split()
+)
+_GOES_ON = SAYS | AUXILIARIES | PREPOSITIONS | CONJUNCTIONS - {"where"} | frozenset("not also never which".split())
+# What is somebody's, not a part of another's name: "the Vale Administration", "Vale Chairman Ian Roth".
+_ITS, _HOUSE = frozenset(("administration", "article")), ["white", "house"]
+_DOES = AUXILIARIES - frozenset("be been being have do are were".split())
+_TO_POLICE = frozenset("by to the with from".split())
+_HEADED = frozenset("system department officials officer officers".split())
 _WITH_TITLES = frozenset("police prime district vice deputy foreign finance interior defence defense".split())
 
 
@@ -100,7 +117,7 @@ class _Reader:
         """Match the longest name that begins at a word; give its bearer and its end."""
         page, forms = self.page, self.register.forms
         sizes = self.register.sizes.get(page.keys[at])
-        if not sizes or (page.hyphen(at) and not self._prefix(at)):
+        if not sizes or (page.hyphen(at) and not self._prefix(at) and not self._pairs(at)):
             return None
         for size in sorted(sizes, reverse=True):
             keys = tuple(page.keys[at : at + size])
@@ -116,8 +133,20 @@ class _Reader:
         """Rank the bearers of a name: how it is theirs, how often they are named in full, who was meant before."""
         one = self.entities[form.entity]
         full = max(len(self.page.spots(one.keys)), int(one.target))
+        if form.level == "surname" and one.target and self._alone_first(form):
+            full = FEW
         known = one.target or not one.keys or one.keys[0] in FIRST_NAMES  # not "Citizen Orde"
         return -LEVELS.index(form.level), full, self.meant.get(form.keys) == form.entity, known, one.last
+
+    def _alone_first(self, form: Form) -> bool:
+        """Tell whether the surname stands alone before anybody else with it is named in full."""
+        page, others = self.page, [one for one in self.register.forms[form.keys] if one.entity != form.entity]
+        full = (page.spots(self.entities[one.entity].keys) for one in others if one.level == "surname")
+        rival = min((at for spots in full for at in spots), default=-1)
+        return any(
+            at < rival and page.proper(at) and (page.key(at - 1) in BEFORE_NAMES or not page.capital(at - 1))
+            for at in page.spots(form.keys)
+        )
 
     def _part(self, at: int) -> tuple[int, int] | None:
         """Match a thing's first word with another word for what it is: "Orla lithium mine" for "the Orla project"."""
@@ -135,16 +164,35 @@ class _Reader:
                     return entity, end
         return None
 
+    def _pairs(self, at: int) -> bool:
+        """Tell whether a hyphen stands between two names: "U.S.-China talks", "the Trump-GOP plan"."""
+        page = self.page
+        state = any((page.key(here),) in COUNTRIES for here in (at - 1, at))
+        return state or (page.raw(at).isupper() and len(page.raw(at)) > 1) or page.raw(at - 2) == "U"
+
     def _prefix(self, at: int) -> bool:
         before = self.page.raw(at - 1)
         return before.lower() in ("anti", "pro", "ex", "non", "pre", "post", "mid") or not before[0].isupper()
 
     def _accepts(self, form: Form, at: int) -> bool:
         page, end = self.page, at + len(form.keys)
-        if page.hyphen(end) and page.capital(end):
+        if page.hyphen(end) and page.capital(end) and not self._pairs(end):
             return False
         entity, after = self.entities[form.entity], page.key(end)
         follows = page.blank(end) and page.capital(end) and not page.headline(at)
+        before = page.key(at - 1)
+        if page.text[page.starts[at] - 1 : page.starts[at]] == "@" and form.level == "full":
+            return True
+        if form.level == "capital":
+            return self._governs(form, at)
+        if form.level == "police":
+            return self._are_police(form, at)
+        if form.level == "part":
+            named = page.capital(at - 1) and page.raw(at - 1) not in NOT_NAMES
+            other = before in ("a", "an") or (page.blank(at) and (named or before in ADJECTIVES))
+            return not other and not follows and not (page.blank(end) and after in _HEADED)
+        if form.level == "article":
+            return page.proper(at) and before == "the" and page.blank(at) and not follows and after != "of"
         if form.level == "acronym":
             return page.raw(at).isupper() and len(page.raw(at)) > 1
         office = self._accepts_office(form, at, follows and after not in CALENDAR)
@@ -153,6 +201,33 @@ class _Reader:
         if follows and (re.fullmatch(r"[IVX]+|\d+", page.raw(end)) or (entity.person and after in NOUNS)):
             return False
         return page.capital(at) if form.level == "full" else office
+
+    def _are_police(self, form: Form, at: int) -> bool:
+        """Tell "police said" of the one police that an article speaks of."""
+        page = self.page
+        others = [one for one in page.spots(form.keys) if page.blank(one) and page.proper(one - 1)]
+        mine = self.entities[form.entity].keys
+        if any(page.key(one - 1) not in mine for one in others) or page.hyphen(at):
+            return False
+        before, after = page.key(at - 1), page.key(at + 1)
+        begins = at in page.firsts or not page.blank(at) or before in SAYS | CONJUNCTIONS | _TO_POLICE
+        return begins and (not page.blank(at + 1) or after in SAYS | AUXILIARIES | PREPOSITIONS or after.endswith("ed"))
+
+    def _governs(self, form: Form, at: int) -> bool:
+        """Tell the government ("Moscow denied it", "with Beijing") from the city ("in Moscow", "the Kiev region")."""
+        page, end = self.page, at + len(form.keys)
+        before, after = page.key(at - 1), page.key(end)
+        if not page.capital(at) or page.hyphen(at) or before in _THERE:
+            return False
+        if page.raw(at).isupper() and not page.headline(at):
+            return False  # "MOSCOW (AP)"
+        if page.blank(end) and (page.capital(end) or (after not in _GOES_ON and not after.endswith(("ed", "ly")))):
+            return False
+        if before == "," and page.key(at - 2) in ("capital", "city", "town"):
+            return False
+        if page.blank(at) and page.proper(at - 1):
+            return False
+        return before != "the" or form.keys == ("kremlin",)
 
     def _accepts_office(self, form: Form, at: int, follows: bool) -> bool:
         """Leave "Prime Minister" to the name after it, and "former prime minister" to nobody."""
@@ -179,8 +254,11 @@ class _Reader:
         if key in CALENDAR and not titled and not page.owner(at + 1):
             if after.isdigit() or (at not in page.firsts and (before in TIME or before.isdigit())):
                 return False
+        follows = follows and after not in ROLES and after not in _ITS and page.keys[at + 1 : at + 3] != _HOUSE
         if follows and after not in CALENDAR and (not own or (after not in SUFFIXES and after in NOUNS)):
             return False
+        if form.level == "short" and before in ("of", "among") and key.endswith("s"):
+            return False  # "a majority of Democrats", where those of the Senate are asked for
         if form.level == "first":
             return key not in COMMON and not titled and before not in ("in", "at", "near")
         return not (form.level == "surname" and page.blank(at) and not titled and self._first_name(at - 1, entity))
@@ -189,13 +267,15 @@ class _Reader:
         """Tell the name from the common word, where no title stands before it."""
         page, key, shout = self.page, form.keys[0], entity.words[-1].isupper()
         raw, after = page.raw(at), page.key(at + 1)
-        seen = key not in page.lower and key not in CALENDAR and any(map(page.proper, page.spots(form.keys)))
+        proper = sum(map(page.proper, page.spots(form.keys)))
+        seen = proper > 2 * page.lower[key] and key not in CALENDAR
         if page.headline(at) and key not in MONTHS:
             known = form.level == "own" or (seen and entity.person)
             return known and not (entity.words[0].isupper() and not raw.isupper())
         if at in page.firsts and not seen:
             owner = after == "'" and page.key(at + 2) == "s"
-            if not owner and after not in (SAYS if key in CALENDAR else SAYS | IS):
+            does = SAYS | (_DOES if entity.target and entity.person else frozenset() if key in CALENDAR else IS)
+            if not owner and after not in does:
                 return False
         return not (shout and len(raw) > 1 and not raw.isupper())
 
@@ -203,7 +283,7 @@ class _Reader:
         """Tell whether the word before a surname is another's first name."""
         page = self.page
         raw, key = page.raw(at), page.key(at)
-        if not raw[:1].isupper() or raw in NOT_NAMES or key in CALENDAR | SAYS:
+        if not raw[:1].isupper() or raw in NOT_NAMES or key in CALENDAR | SAYS | RANKS:
             return False
         if key in WOMEN or key in MEN:
             return key not in entity.keys

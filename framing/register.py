@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,48 +20,37 @@ from framing.lexicon import (
     BEFORE_NAMES,
     CALENDAR,
     COLLECTIVES,
-    COMMON,
     COUNTRIES,
-    FAMILY_FIRST,
     FIRST_NAMES,
     HEADS,
     INDUSTRY,
-    JUNIOR,
     KIND_WORDS,
+    KNOWN_OFFICES,
     LEADS,
     MEN,
-    NICKNAMES,
     NOT_IN_OFFICE,
     NOT_NAMES,
     NOUNS,
-    PARTICLES,
     PEOPLE,
-    PREPOSITIONS,
     ROLES,
-    SAME_NAMES,
     SAYS,
     SMALL,
     SUFFIXES,
     US_STATES,
     WOMEN,
 )
-from framing.shapes import INITIALS, find_names
+from framing.shapes import INITIALS, Name, find_names
 from framing.tokens import FEW, Page, fold, name_words
+from framing.variants import CHAMBERS, family_first, variants
 
-__all__ = ["LEVELS", "Asked", "Form", "Register"]
+__all__ = ["Asked", "Form", "Register"]
 
 _BODY = NOUNS | KIND_WORDS | INDUSTRY
 _WHERE = frozenset("the a an at in on inside near across around into".split())
-_HOUSES = frozenset("center centre institute".split())
-_HOME = (("us",), ("u", "s"), ("uk",), ("u", "k"), ("united", "states"))
-LEVELS = (
-    "own",
-    "full",
-    "surname",
-    "acronym",
-    "first",
-    "short",
-)  # as asked for; how a name is somebody's, the best first
+_STYLES = SUFFIXES | frozenset("news cos international".split())  # that a body's name may have or not
+_ITS = frozenset((("white", "house"), ("administration",), ("article",)))  # what is somebody's, and no other's name
+# Words before a name that is whole without them.
+RANKS = frozenset("senior junior citizen candidate fellow longtime".split())
 
 
 class Asked(Protocol):
@@ -100,12 +89,14 @@ class Register:
         self.offices: dict[int, int] = {}  # and back
         self.names = find_names(page.text)
         self._titled = {name.name for name in self.names if name.title.replace("The", "")}
+        self.targets = len(targets)
         for target in targets:
             self._enter_target(target)
         for words, keys in sorted(self._others(), key=lambda name: -min(len(name[1]), 2)):
             self._enter_other(words, keys)
         for match in INITIALS.finditer(page.text):
             self._initials(match)
+        self._known_offices()
         for index in range(len(targets)):
             self._office(index)
 
@@ -121,6 +112,17 @@ class Register:
         article = target.name.casefold().split()[:1] in [[one] for one in ARTICLES]
         entity = Entity(words, keys, person, True, article, roles=[office] if office else [])
         self._add(entity, [name_words(alias)[1] for alias in target.aliases])
+
+    def _known_offices(self) -> None:
+        """Give a head of state the office that the article leaves out, where it knows no other holder."""
+        told = {role[-1] for one in self.entities for role in one.roles}
+        left: dict[tuple[str, ...], list[Entity]] = {}
+        for one in self.entities:
+            if one.person and (office := KNOWN_OFFICES.get(one.keys)) and office[-1] not in told:
+                left.setdefault(office, []).append(one)
+        for office, holders in left.items():
+            if len(holders) == 1:
+                holders[0].roles.append(office)
 
     def _office(self, index: int) -> None:
         """Tie an office that is asked for to the one person who holds it, if there is one."""
@@ -141,16 +143,22 @@ class Register:
         """Enter somebody who is not asked for, unless the name is a form of one who is there already."""
         if keys in self.forms:
             return
-        for form in self.forms.get(keys[:-1], ())[:1]:
-            if form.level == "own" and keys[-1] in SUFFIXES:
-                self._add_form(Form(keys, form.entity, "own"))
-                return  # "Apple Inc", where "Apple" is asked for
+        for size in range(len(keys) - 1, 0, -1):
+            for form in self.forms.get(keys[:size], ())[:1]:
+                if self.entities[form.entity].target and form.level != "first" and self._same_as(form, keys[size:]):
+                    return
+        for at, asked in enumerate(self.entities[: self.targets]):
+            apart = len(keys) > 1 < len(asked.keys) and not asked.person
+            alike = apart and (keys[0], keys[-1]) == (asked.keys[0], asked.keys[-1])
+            if alike and (set(keys) <= set(asked.keys) or (set(asked.keys) <= set(keys) and keys[-1] in _BODY)):
+                self._add_form(Form(keys, at, "full"))
+                return  # "the Holocaust Museum", where "the Holocaust Memorial Museum" is asked for
         for at in range(1, len(keys)):
             for form in self.forms.get(keys[at:], ())[:FEW]:
                 if form.level not in ("own", "full", "surname"):
                     continue
-                if len(form.keys) > 1:
-                    return  # "Charity Sea Aid"
+                if len(form.keys) > 1 or (form.level == "own" and set(keys[:at]) <= CHAMBERS):
+                    return  # "Charity Sea Aid", "Senate Democrats"
                 one = self.entities[form.entity]
                 if form.level == "surname" and (keys[0] == one.keys[0] or keys[0] == one.keys[0][0]):
                     self._add_form(Form(keys, form.entity, "full"))
@@ -162,37 +170,59 @@ class Register:
                     return  # "Hillary Clinton", where "Clinton" is asked for
         self._add(Entity(words, keys, self._is_person(words, keys, False, ""), False), [])
 
+    def _same_as(self, form: Form, rest: tuple[str, ...]) -> bool:
+        """Tell whether words after a target's name leave it the target's: "Apple Inc", "Apple Chief", "NYT Article"."""
+        person = self.entities[form.entity].person
+        if not person and all(key in _STYLES for key in rest):
+            self._add_form(Form((*form.keys, *rest), form.entity, form.level))
+            return True
+        party = rest[0] in ("republican", "democratic") and form.keys in US_STATES
+        return rest[0] in ROLES or rest in _ITS or party
+
     def _others(self) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         """Give the names that the text shows by shape, without titles."""
         found: dict[tuple[str, ...], tuple[str, ...]] = {}
         for name in self.names:
             shouted = " " in name.name and name.name.isupper()
-            if shouted or self.page.in_headline(name.start) or self.page.in_title(name.start):
+            if shouted or self._title_case(name) or self.page.in_headline(name.start) or self.page.in_title(name.start):
                 continue
             plain = "'" not in name.name and "’" not in name.name
-            words, keys = name_words(name.name if plain else re.split(r"['’]s?\s", name.name)[-1])
+            bare = re.sub(r"['’]s?$", "", name.name)
+            words, keys = name_words(bare if plain else re.split(r"['’]s?\s", bare)[-1])
             titles = [at for at, word in enumerate(words[:-1]) if word.lower() in ROLES]
             count = titles[-1] + 1 if titles else 0
-            while count < len(words) and (keys[count] in CALENDAR or words[count] in NOT_NAMES):
+            while count < len(words) and (keys[count] in CALENDAR | RANKS or words[count] in NOT_NAMES):
                 count += 1
+            while len(words) > count + 1 and words[-1] in NOT_NAMES:
+                words, keys = words[:-1], keys[:-1]
             words, keys = words[count:], keys[count:]
             if keys and len(keys) < 8 and (len(keys) > 1 or (keys[0] not in ROLES | _BODY and keys[0].isalpha())):
                 found.setdefault(keys, words)
         return [(words, keys) for keys, words in found.items()]
 
+    def _title_case(self, name: Name) -> bool:
+        """Tell the first words of a headline that runs on into the text: "Vashara Passes Law"."""
+        words = name.name.split()
+        return len(words) > 2 and name.start < 2 and any(fold(word) in self.page.lower for word in words[1:])
+
     def _is_person(self, words: tuple[str, ...], keys: tuple[str, ...], titled: bool, name: str) -> bool:
         if titled:
             return True
-        if keys in COUNTRIES or keys in US_STATES:
+        if keys in COUNTRIES or keys in US_STATES or keys[:1] == ("team",):
             return False
+        hyphens = len(keys) == 2 and keys[0] not in FIRST_NAMES
+        if hyphens and any(self.page.hyphen(at + 1) for at in self.page.spots(keys)):
+            return False  # "Clinton-Kaine"
         if not keys or not all(
             word[0].isupper() or key in SMALL for word, key in zip(words[:2], keys[:2], strict=True)
         ):
             return False
-        if len(keys) in (2, 3) and self._family_first(keys) and not any(key in _BODY for key in keys):
+        if len(keys) in (2, 3) and family_first(self.page, keys) and not any(key in _BODY for key in keys):
             return True
         if keys[-1] in ROLES or not (words[-1][0].isupper() or keys[-1] in SMALL):
             return False  # "Vale Chairman"
+        if len(keys) > 2 and len(keys[0]) == 1 < len(keys[1]) and all(word[0].isupper() for word in words):
+            return not any(key in _BODY for key in keys)  # "S. Rowan Wilson"
         if len(keys) > 1 and (keys[0] in FIRST_NAMES or words[-1] in self._titled) and keys[-1] not in _BODY:
             return True
         if (
@@ -236,7 +266,7 @@ class Register:
         self.entities.append(entity)
         level = "own" if entity.target else "full"
         forms = {entity.keys: level, **dict.fromkeys(aliases, level)}
-        for keys, kind in self._shorter(entity):
+        for keys, kind in variants(self.page, entity):
             forms.setdefault(keys, kind)
         if entity.keys:
             if entity.person:
@@ -260,71 +290,6 @@ class Register:
     def _add_form(self, form: Form) -> None:
         self.forms.setdefault(form.keys, []).append(form)
         self.sizes.setdefault(form.keys[0], set()).add(len(form.keys))
-
-    def _shorter(self, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Give the shorter forms of a name."""
-        words, keys = entity.words, entity.keys
-        yield from ((name, "full") for line in SAME_NAMES if keys in line for name in line if name != keys)
-        if len(keys) > 2 and (home := next((one for one in _HOME if keys[: len(one)] == one), ())):
-            yield keys[len(home) :], "full"  # "the U.S. Supreme Court"
-        if len(keys) < 2:
-            return
-        if (handle := "".join(keys)) in self.page.counts:
-            yield (handle,), "full"  # "@HannaOrde"
-        if entity.person and self._family_first(keys):
-            yield keys[:1], "surname"
-            return
-        if entity.person:
-            double = len(keys) > 2 and any(self.page.hyphen(at + len(keys) - 1) for at in self.page.spots(keys)[:4])
-            double = double or (
-                len(keys) > 2 and (keys[-1] in JUNIOR or keys[-2] in PARTICLES)
-            )  # "Trump Jr", "Van Drew"
-            yield keys[-2:] if double else keys[-1:], "surname"
-            if double and keys[-1] not in JUNIOR:
-                yield keys[-1:], "surname"  # "Baghdadi" of al-Baghdadi
-            if len(keys) > 2:
-                yield (keys[0], keys[-1]), "full"
-            yield (keys[0][0], keys[-1]), "full"
-            yield from (((nick, keys[-1]), "full") for line in NICKNAMES if keys[0] in line for nick in line)
-            yield keys[:1], "first"
-            return
-        small = [at for at, key in enumerate(keys) if key in PREPOSITIONS and at > 0]
-        head = keys[small[0] - 1] if small else keys[-1]
-        if (
-            words[0][0].isupper()
-            and words[-1][0].isupper()
-            and head not in NOUNS
-            and keys[0] not in self.page.lower
-            and len(keys) == 2
-            and keys not in COUNTRIES
-        ):
-            yield keys[:1], "short"
-        elif len(keys) > 2 and head in COLLECTIVES | _HOUSES and self._stands_alone(keys[0]):
-            yield keys[:1], "short"  # "Vale" of the Vale Research Centre
-        many = len(keys[-1]) > 4 and keys[-1].endswith("s") and keys[-1] not in _BODY
-        if many and words[-1][0].isupper() and keys[0] != "united" and keys[-1] not in self.page.lower:
-            yield keys[-1:], "short"  # "the Cowboys", "Democrats" of the Senate
-        if len(keys) == 2 and keys[1] == "news":
-            yield keys[:1], "short"
-        if "&" in keys[1:-1]:
-            at = keys.index("&")
-            yield ("".join(key[0] for key in keys[:at]), "&", "".join(key[0] for key in keys[at + 1 :])), "full"
-        letters = "".join(word[0] for word in words if word[0].isupper())
-        if len(letters) > 2 and letters.lower() not in COMMON:
-            yield (letters.lower(),), "acronym"
-
-    def _family_first(self, keys: tuple[str, ...]) -> bool:
-        """Tell "Kim Jong-un", of whom the article says "Kim", from "Kim Foxx"."""
-        return keys[0] in FAMILY_FIRST and self.page.counts[keys[0]] > self.page.counts[keys[-1]]
-
-    def _stands_alone(self, key: str) -> bool:
-        """Tell a body's first word that says something by itself, and is no place or adjective."""
-        page, spots = self.page, self.page.spots((key,))
-        if key in page.lower or key in COMMON or key.endswith(("an", "al", "ic", "ish", "ese")):
-            return False
-        if any(page.key(at - 1) in ("in", "at", "near", "from", "of") for at in spots):
-            return False
-        return any(page.key(at + 1) in SAYS or page.key(at - 1) in SAYS for at in spots)
 
     def _initials(self, match: re.Match[str]) -> None:
         """Tie initials in brackets to the name before them."""

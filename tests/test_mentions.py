@@ -94,6 +94,63 @@ def test_mentions_of_a_person_by_name(text: str, mentions: list[str]) -> None:
     assert found(text, "Hillary Clinton") == mentions
 
 
+@pytest.mark.parametrize(
+    ("target", "text", "mentions"),
+    [
+        ("Russia", "Moscow denied all. He is in Moscow. Talks with Moscow failed. MOSCOW (AP) - The Moscow court sat. "
+         "Moscow residents slept. Then the Kremlin agreed.", ["Moscow", "Moscow", "Kremlin"]),
+        ("the European Union", "He blamed Brussels. Trains to Brussels stopped.", ["Brussels"]),
+        ("Moscow", "Moscow denied all in Moscow.", ["Moscow", "Moscow"]),
+        ("North Korea", "North Korea fired. The North denied all. He went north. The North Sea froze.",
+         ["North Korea", "North"]),
+        ("China", "The China-U.S. talks failed.", ["China"]),
+        ("North Dakota", "Fargo met. The North Dakota Republican convention met.", ["North Dakota"]),
+        ("Senate Democrats", "So Senate Democrats met the press. A poll of Democrats agreed. Later Democrats left.",
+         ["Senate Democrats", "Democrats"]),
+        ("the Democrats", "Now Senate Democrats met.", ["Democrats"]),
+        ("Republicans", "The GOP met. Then the Republican Party agreed.", ["GOP", "Republican Party"]),
+        ("the Republican Party", "Many Republicans like the GOP.", ["GOP"]),
+        ("the Orla police", "One man died. Police said so. He told police. The Orla police left. Riot police came.",
+         ["Police", "police", "The Orla police"]),
+        ("the Orla police", "Police said so. The Orla police left. The Vale police came.", ["The Orla police"]),
+        ("Orla government forces", "So Orla government forces left. Then government forces fired. Vashara government "
+         "forces slept.", ["Orla government forces", "government forces"]),
+        ("the Orla Memorial Museum", "The Orla Memorial Museum is shut. At the Orla Museum it rained.",
+         ["The Orla Memorial Museum", "the Orla Museum"]),
+        ("the Justice Department", "The Department of Justice met.", ["The Department of Justice"]),
+        ("Orla Sciences", "He met Orla Sciences. On Monday, Orla Chairman Ian Roth wrote.", ["Orla Sciences", "Orla"]),
+        ("the Orla Industrial Average", "The Orla Industrial Average is low. If the Orla fell, then the Orla fell.",
+         ["The Orla Industrial Average", "the Orla", "the Orla"]),
+    ],
+)  # fmt: skip
+def test_mentions_of_states_parties_and_bodies_in_other_words(target: str, text: str, mentions: list[str]) -> None:
+    assert found(text, target) == mentions
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "mentions"),
+    [
+        ("Barack Obama", "He said Obama won. Then Michelle Obama spoke, and Michelle Obama left. It hurt Obama.",
+         ["Obama", "Obama"]),
+        ("Tim Kaine", "So Tim Kaine ran. The Clinton-Kaine ticket lost. Later Sen. Kaine left.",
+         ["Tim Kaine", "Sen. Kaine"]),
+        ("Anna Berg", "They asked about Anna Berg's Friday speech. Berg's plan failed.", ["Anna Berg", "Berg"]),
+        ("Donald Trump", "Cards trump all. We met Trump, and then Trump left Trump. Trump teased it. - "
+         "Trump (@realDonaldTrump)",
+         ["Trump", "Trump", "Trump", "Trump", "Trump", "realDonaldTrump"]),
+        ("Donald Trump", "Senior Trump aides met Donald Trump at the Trump White House.",
+         ["Trump", "Donald Trump", "Trump"]),
+        ("S. Rowan Wilson", "So S. Rowan Wilson sued. Wilson's lawyer agreed. Wilson won.",
+         ["S. Rowan Wilson", "Wilson", "Wilson"]),
+        ("Theresa May", "So Theresa May left. May could lose. May be it.", ["Theresa May", "May"]),
+        ("Angela Merkel", "We met Angela Merkel. The chancellor left.", ["Angela Merkel", "The chancellor"]),
+        ("Angela Merkel", "We met Angela Merkel. Chancellor Ian Roth spoke. The chancellor left.", ["Angela Merkel"]),
+    ],
+)  # fmt: skip
+def test_mentions_of_people_whom_others_names_hide(target: str, text: str, mentions: list[str]) -> None:
+    assert found(text, target) == mentions
+
+
 def test_mentions_ignore_accents_and_kinds_of_apostrophe() -> None:
     assert found("So Juan Carcano left. Ca\u0301rcano wept.", "Juan Cárcano") == ["Juan Carcano", "Ca\u0301rcano"]
     assert found("The O'Brien plan. So O’Brien said.", "O’Brien") == ["O'Brien", "O’Brien"]

@@ -21,6 +21,7 @@ from framing.lexicon import (
     HIS_TITLES,
     INDUSTRY,
     KIND_WORDS,
+    KNOWN_KINDS,
     LEADS,
     MEN,
     PEOPLE,
@@ -167,6 +168,7 @@ def learn_body(page: Page, one: Entity, spots: Sequence[int]) -> None:
         one.nouns |= {"country", "nation"}
     if one.keys in US_STATES:
         one.nouns.add("state")
+    one.nouns |= KNOWN_KINDS.get(one.keys, frozenset())
     if len(one.keys) > 1 and one.keys[-1].endswith(("workers", "teachers", "nurses", "drivers", "employees")):
         one.nouns.add("union")
     one.about.update(one.keys)

@@ -390,6 +390,36 @@ KINDS = tuple(
         "speech address remarks",
     )
 )
+# What bodies are of which articles do not say it.
+KNOWN_KINDS = {
+    tuple(name.split()): frozenset(kinds.split())
+    for kinds, names in (
+        (
+            "company",
+            "facebook|google|amazon|apple|microsoft|twitter|tesla|boeing|uber|netflix|youtube|walmart|exxonmobil|"
+            "nike|pfizer|moderna|astrazeneca|volkswagen|toyota|samsung|huawei|gazprom|rosneft|airbus|goldman sachs|"
+            "starbucks",
+        ),
+        ("league", "nfl|nba|mlb|nhl|national football league|premier league"),
+        ("bureau agency", "fbi|federal bureau of investigation"),
+        (
+            "agency",
+            "cia|nsa|epa|fda|cdc|irs|centers for disease control and prevention|central intelligence agency|"
+            "national security agency|environmental protection agency|congressional budget office",
+        ),
+        ("law act", "obamacare|affordable care act"),
+        ("network channel", "cnn|nbc|nbc news|abc news|fox news|msnbc|cbs|cbs news|bbc|al jazeera|russia today"),
+        (
+            "newspaper paper",
+            "new york times|washington post|wall street journal|guardian|daily mail|financial times|le monde|el pais",
+        ),
+        ("alliance", "nato"),
+        ("bloc", "european union|eu"),
+        ("group", "isis|islamic state|hamas|hezbollah|taliban|al qaeda|boko haram|nra|aclu"),
+        ("city", "new york city|chicago|los angeles|houston|philadelphia|hong kong|mumbai|karachi|lagos|istanbul"),
+    )
+    for name in names.split("|")
+}
 KIND_WORDS = frozenset(word for words in KINDS for word in words)
 # Bodies of people: "they" may mean them; the others are things.
 COLLECTIVES = frozenset(

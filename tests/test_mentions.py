@@ -115,6 +115,8 @@ def test_mentions_of_a_person_by_name(text: str, mentions: list[str]) -> None:
         ("the Orla police", "Police said so. The Orla police left. The Vale police came.", ["The Orla police"]),
         ("Orla government forces", "So Orla government forces left. Then government forces fired. Vashara government "
          "forces slept.", ["Orla government forces", "government forces"]),
+        ("Facebook", "We met Facebook. The company left.", ["Facebook", "The company"]),
+        ("NFL", "He left the NFL. The league agreed.", ["NFL", "The league"]),
         ("the Orla Memorial Museum", "The Orla Memorial Museum is shut. At the Orla Museum it rained.",
          ["The Orla Memorial Museum", "the Orla Museum"]),
         ("the Justice Department", "The Department of Justice met.", ["The Department of Justice"]),

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from framing.facts import Entity
-from framing.lexicon import ADJECTIVES, CALENDAR, FIRST_NAMES, NOUNS, PREPOSITIONS, ROLES, SAYS, SHORT_PLACES, SMALL
+from framing.lexicon import (
+    ADJECTIVES,
+    CALENDAR,
+    FIRST_NAMES,
+    HOLIDAYS,
+    NOUNS,
+    PREPOSITIONS,
+    ROLES,
+    SAYS,
+    SHORT_PLACES,
+    SMALL,
+)
 from framing.naming import Place, find_named
 from framing.references import find_places
 from framing.register import Register
@@ -57,7 +68,7 @@ class Cast:
     def enter(self, names: Iterable[str]) -> _Entered:
         """Enter everybody, those with `names` for sure, unless that was done before."""
         if self._entered is None:
-            asked = [_Asked(name) for name in dict.fromkeys(map(_untitled, names))]
+            asked = [_Asked(name) for name in _apart(map(_untitled, names))]
             register = Register(self.page, asked, guess=False)
             own = [
                 "" if _adjective(self.page, entity)
@@ -84,6 +95,16 @@ class Cast:
         return [(place, name) for place, name in found if name and (wanted is None or name in wanted)]
 
 
+def _apart(names: Iterable[str]) -> list[str]:
+    """Give names once each, the first where they differ by a middle initial: "Donald Trump", "Donald J. Trump"."""
+    kept: dict[tuple[str, ...], str] = {}
+    for name in names:
+        words = name.split()
+        short = [word for at, word in enumerate(words) if not 0 < at < len(words) - 1 or len(word.strip(".")) > 1]
+        kept.setdefault(tuple(short), name)
+    return list(kept.values())
+
+
 def _untitled(name: str) -> str:
     """Take office and place off a speaker's name: "Anna Berg" of "Vashara Gov. Anna Berg"; "Health Ministry" stays."""
     words = name.split()
@@ -98,6 +119,11 @@ def _spelled(page: Page, entity: Entity) -> str:
     if not places:
         return " ".join(entity.words)
     first, last = places[0], places[0] + len(entity.keys) - 1
+    numbers = {page.key(at + len(entity.keys)) for at in places}
+    if all(number.isdigit() for number in numbers) and page.blank(last + 1):
+        if len(numbers) > 1 or entity.person:
+            return ""  # "House Bill" of two of them; "May 3"
+        last += 1
     name = page.text[page.starts[first] : page.ends[last]]
     dot = name[-2:-1] == "." and page.text[page.ends[last] : page.ends[last] + 1] == "."
     return " ".join((name + "." * dot).split())  # "U.S."
@@ -108,11 +134,15 @@ def _adjective(page: Page, entity: Entity) -> bool:
     sure = entity.person and bool(entity.roles or not FIRST_NAMES.isdisjoint(entity.keys[:1]))
     if entity.keys and not sure and (entity.keys[-1] in ADJECTIVES or entity.keys[0] in SHORT_PLACES):
         return True
+    if len(entity.keys) == 2 and not entity.person and _one_word(page, entity):
+        return True
     if len(entity.keys) > 1 and entity.keys[0] in ("d", "r", "i") and page.hyphen(page.spots(entity.keys[:2])[0] + 1):
         return True
     if len(entity.keys) > 1 or entity.person:
         return entity.keys == () or all(key in CALENDAR for key in entity.keys)
     key = entity.keys[0]
+    if key in HOLIDAYS:
+        return True
     if entity.place:
         return False
     if key in CALENDAR | NOUNS | ROLES or key in page.lower or key.endswith(("ans", "ese")) or len(key) < 2:
@@ -120,3 +150,9 @@ def _adjective(page: Page, entity: Entity) -> bool:
     places = page.spots(entity.keys)
     nouns = [at for at in places if page.blank(at + 1) and page.key(at + 1) not in _AFTER]
     return key.endswith(("an", "ish", "ch", "i", "ic", "ek")) and 2 * len(nouns) > len(places)
+
+
+def _one_word(page: Page, entity: Entity) -> bool:
+    """Tell "AG-approved" and "UK-EU", which are nobody's name, from "Rolls-Royce"."""
+    last = entity.words[-1]
+    return page.hyphen(page.spots(entity.keys)[0] + 1) and (last.islower() or all(map(str.isupper, entity.words)))

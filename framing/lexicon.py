@@ -49,6 +49,7 @@ MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun "
     "jul aug sep sept oct nov dec".split()
 )
+HOLIDAYS = frozenset("christmas easter halloween thanksgiving ramadan passover hanukkah diwali".split())
 CALENDAR = MONTHS | frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 # Words that are names too: alone they count only with a capital inside a sentence, or before a verb of a person.
 COMMON = CALENDAR | frozenset(
@@ -182,8 +183,13 @@ _NATIONS = frozenset(name[-1] for name in COUNTRIES)
 ADJECTIVES = frozenset(
     "american british french chinese democratic republican muslim jewish palestinian european african asian dutch "
     "spanish danish swedish finnish polish turkish greek irish scottish welsh english german soviet arab christian "
-    "catholic islamic hispanic latino black white".split()
-) | frozenset(name + ending for name in _NATIONS for ending in ("n", "an", "ian", "i", "ese"))
+    "catholic islamic hispanic latino black white norwegian belgian saudi".split()
+) | frozenset(
+    stem + ending
+    for name in _NATIONS
+    for stem, endings in ((name, ("n", "an", "ian", "i", "ese")), (name[:-1], ("an", "ian")))
+    for ending in endings
+)
 US_STATES = frozenset(
     tuple(name.split())
     for name in (
@@ -200,7 +206,7 @@ SAME_NAMES = tuple(
     for line in (
         "european union|eu|e u", "united nations|un|u n", "united kingdom|uk|u k|britain|great britain",
         "united states|us|u s|usa|america|united states of america", "republican party|gop",
-        "pentagon|defense department|department of defense",
+        "united arab emirates|uae", "pentagon|defense department|department of defense",
         "federal reserve|fed", "house of representatives|house",
         "supreme court|scotus", "islamic state|isis|isil|daesh", "affordable care act|obamacare|aca",
         "labour party|labour", "conservative party|tories", "facebook|fb",
@@ -291,6 +297,12 @@ KNOWN_OFFICES = {
         ("chancellor", "angela merkel|olaf scholz|sebastian kurz|friedrich merz"),
     )
     for name in names.split("|")
+}
+# The same by surname, where it is hardly anybody else's.
+KNOWN_SURNAMES = {
+    name[-1:]: office
+    for name, office in KNOWN_OFFICES.items()
+    if office != ("prime", "minister") and name[-1] not in ("bush", "in", "hye", "wen", "jonathan", "jinping", "assad")
 }
 # Words before a name that is whole without them.
 RANKS = frozenset("senior junior citizen candidate fellow longtime".split())

@@ -26,6 +26,7 @@ from framing.lexicon import (
     INDUSTRY,
     KIND_WORDS,
     KNOWN_OFFICES,
+    KNOWN_SURNAMES,
     LEADS,
     MEN,
     NOT_IN_OFFICE,
@@ -47,6 +48,8 @@ __all__ = ["Asked", "Form", "Register"]
 
 _BODY = NOUNS | KIND_WORDS | INDUSTRY
 _WHERE = frozenset("the a an at in on inside near across around into".split())
+_AGENCIES = frozenset("ap afp upi cnn ani pti dpa efe".split())
+_SHORT_ROLES = frozenset(("ag", "vp"))
 _STYLES = SUFFIXES | frozenset("news cos international".split())  # that a body's name may have or not
 _ITS = frozenset((("white", "house"), ("administration",), ("article",)))  # what is somebody's, and no other's name
 # Words before a name that is whole without them.
@@ -118,7 +121,8 @@ class Register:
         told = {role[-1] for one in self.entities for role in one.roles}
         left: dict[tuple[str, ...], list[Entity]] = {}
         for one in self.entities:
-            if one.person and (office := KNOWN_OFFICES.get(one.keys)) and office[-1] not in told:
+            office = KNOWN_SURNAMES.get(one.keys) or (KNOWN_OFFICES.get(one.keys) if one.person else None)
+            if office and office[-1] not in told:
                 left.setdefault(office, []).append(one)
         for office, holders in left.items():
             if len(holders) == 1:
@@ -189,7 +193,7 @@ class Register:
             plain = "'" not in name.name and "’" not in name.name
             bare = re.sub(r"['’]s?$", "", name.name)
             words, keys = name_words(bare if plain else re.split(r"['’]s?\s", bare)[-1])
-            titles = [at for at, word in enumerate(words[:-1]) if word.lower() in ROLES]
+            titles = [at for at, word in enumerate(words[:-1]) if word.lower() in ROLES | _SHORT_ROLES]
             count = titles[-1] + 1 if titles else 0
             while count < len(words) and (keys[count] in CALENDAR | RANKS or words[count] in NOT_NAMES):
                 count += 1
@@ -296,6 +300,8 @@ class Register:
         page = self.page
         end = bisect_left(page.starts, match.start())
         keys = (fold(match.group(1)),)
+        if keys[0] in _AGENCIES and end > 0 and not page.text[match.end() : match.end() + 3].strip(" ").isalpha():
+            return  # "DUBAI, United Arab Emirates (AP) —"
         asked = [form.entity for form in self.forms.get(keys, ()) if form.level == "own"]
         for size in range(min(8, end), 0, -1):
             name = tuple(page.keys[end - size : end])

@@ -32,7 +32,8 @@ from framing.tokens import fold
 
 __all__ = ["INITIALS", "Name", "find_names"]
 
-_WORD = r"(?:(?:a[dlnsz]|el|ash)-)?[A-ZÀ-ÖØ-Þ][\w'’&.-]*\w|[A-ZÀ-ÖØ-Þ]\.?"
+_WORD = r"(?!U\.[SKN]|E\.U|D\.C)[A-Z]\.[A-Z]\.(?= [A-Z][a-z])|"  # "H.R. McMaster"
+_WORD += r"(?:(?:a[dlnsz]|el|ash)-)?[A-ZÀ-ÖØ-Þ][\w'’&.-]*\w|[A-ZÀ-ÖØ-Þ]\.?"
 _PARTICLE = "|".join(
     [rf"(?<=\b{one})\." for one in SHORT_TITLES]
     + [rf"(?<=\b{body}) of(?: the)?" for body in BODIES]
@@ -135,7 +136,7 @@ def _cut(text: str, name: Name, alone: Counter[str], lower: frozenset[str]) -> N
 def _shouted(name: Name, alone: Counter[str]) -> int:
     """Count the signs of the words in capitals before a surname: "POLITICO Orde", "JUST WATCHED Orde"."""
     words = name.name.split()
-    loud = next((at for at, word in enumerate(words) if len(word) < 3 or not word.isupper()), 0)
+    loud = next((at for at, word in enumerate(words) if len(word) < 3 or not word.isupper() or "." in word), 0)
     if not loud or name.title or not alone[" ".join(words[loud:])]:
         return 0
     last = words[-1]

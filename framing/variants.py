@@ -88,7 +88,7 @@ def _of_body(page: Page, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]
     yield from _parts(entity)
     small = [at for at, key in enumerate(keys) if key in PREPOSITIONS and at > 0]
     head = keys[small[0] - 1] if small else keys[-1]
-    pair = len(keys) == 2 and keys not in COUNTRIES and keys[0] not in page.lower
+    pair = len(keys) == 2 and keys not in COUNTRIES and keys[0] not in page.lower and keys[0] not in ADJECTIVES
     if proper and pair and head not in NOUNS and keys[-1] not in ADJECTIVES:
         yield keys[:1], "short"
     elif entity.target and proper and _with_article(page, keys):
@@ -151,11 +151,9 @@ def _stands_alone(page: Page, key: str) -> bool:
 
 def _with_article(page: Page, keys: tuple[str, ...]) -> bool:
     """Tell whether a name's first word stands alone with "the", twice or more, and nothing else with it."""
-    if (
-        keys[0] in page.lower
-        or keys[0] in COMMON | ADJECTIVES
-        or not {keys, keys[:1]}.isdisjoint(COUNTRIES | US_STATES)
-    ):
+    if keys[0] in page.lower or keys[0] in COMMON | ADJECTIVES | CHAMBERS | _BODY:
+        return False
+    if keys in COUNTRIES or keys[:1] in COUNTRIES | US_STATES:
         return False
     alone = [at for at in page.spots(keys[:1]) if page.key(at + 1) != keys[1] and page.key(at - 1) == "the"]
     return len(alone) > 1 and not any(page.blank(at + 1) and page.capital(at + 1) for at in alone)

@@ -325,6 +325,35 @@ def test_mentions_main_names_are_without_office_and_place() -> None:
     assert not {"D-Ohio", "North Korean", "Vashara Gov. Anna Berg"} & names
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "never"),
+    [
+        ("He signed the AG-approved form. UK-EU talks failed on Halloween. We met Rolls-Royce and the Canadian envoys.",
+         {"Rolls-Royce"}, {"AG-approved", "UK-EU", "Halloween", "Canadian"}),
+        ("They hate House Bill 500. So House Bill 500 is law.", {"House Bill 500"}, {"House Bill"}),
+        ("They hate House Bill 500. So House Bill 509 is law.", set(), {"House Bill"}),
+        ("We met H.R. McMaster. Later McMaster left.", {"H.R. McMaster"}, {"H.R", "McMaster"}),
+        ("We met NY AG Anna Berg. Later Berg left.", {"Anna Berg"}, {"NY AG Anna Berg"}),
+    ],
+)  # fmt: skip
+def test_mentions_main_names_are_names(text: str, names: set[str], never: set[str]) -> None:
+    main = {one.target for one in main_mentions(Cast(text, split_sentences(text)))}
+    assert names <= main
+    assert not never & main
+
+
+def test_mentions_main_names_stand_once_with_and_without_an_initial() -> None:
+    text = "“No,” said Cole J. Hart. “Yes,” said Cole Hart. Later Hart left."
+    main = main_mentions(Cast(text, split_sentences(text)), speakers=[(1, "Cole J. Hart"), (30, "Cole Hart")])
+    assert {one.target for one in main} == {"Cole J. Hart"}
+
+
+def test_mentions_an_agency_after_a_place_is_no_short_name_of_it() -> None:
+    assert found("DUBAI, United Arab Emirates (AP) — It rained. The AP wrote so.", "United Arab Emirates") == [
+        "United Arab Emirates"
+    ]
+
+
 @pytest.mark.parametrize("end", ["", " Town Rally ….’"])
 def test_mentions_a_surname_that_is_a_word_in_a_headline(end: str) -> None:
     text = f"Trump Tests Midterm Message In Vale{end}\n\nDonald Trump spoke. The crowd liked Trump."

@@ -154,7 +154,8 @@ class Descriptions:
                 if like and len(set(like)) == 1:
                     return like[0]
         # "The president" is whom the article is about, where it gives that office to nobody.
-        return self.leading if key == "president" and key not in self._people and _ONCE.issuperset(mods) else None
+        about = key == "president" and self.leading in (self._people.get(key) or [self.leading])
+        return self.leading if about and _ONCE.issuperset(mods) else None
 
     def _suits(self, one: int, key: str) -> bool:
         wrong = HIS_TITLES if self.entities[one].gender == "f" else HER_TITLES

@@ -181,7 +181,7 @@ class Register:
             self._add_form(Form((*form.keys, *rest), form.entity, form.level))
             return True
         party = rest[0] in ("republican", "democratic") and form.keys in US_STATES
-        return rest[0] in ROLES or rest in _ITS or party
+        return rest[0] in ROLES - _BODY or rest in _ITS or party
 
     def _others(self) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         """Give the names that the text shows by shape, without titles."""

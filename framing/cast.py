@@ -136,8 +136,9 @@ def _adjective(page: Page, entity: Entity) -> bool:
         return True
     if len(entity.keys) == 2 and not entity.person and _one_word(page, entity):
         return True
-    if len(entity.keys) > 1 and entity.keys[0] in ("d", "r", "i") and page.hyphen(page.spots(entity.keys[:2])[0] + 1):
-        return True
+    short = len(entity.keys) > 1 and entity.keys[0] in ("d", "r", "i")
+    if short and any(page.hyphen(at + 1) for at in page.spots(entity.keys[:2])[:1]):
+        return True  # "R-Ohio"
     if len(entity.keys) > 1 or entity.person:
         return entity.keys == () or all(key in CALENDAR for key in entity.keys)
     key = entity.keys[0]
@@ -155,4 +156,5 @@ def _adjective(page: Page, entity: Entity) -> bool:
 def _one_word(page: Page, entity: Entity) -> bool:
     """Tell "AG-approved" and "UK-EU", which are nobody's name, from "Rolls-Royce"."""
     last = entity.words[-1]
-    return page.hyphen(page.spots(entity.keys)[0] + 1) and (last.islower() or all(map(str.isupper, entity.words)))
+    hyphen = any(page.hyphen(at + 1) for at in page.spots(entity.keys)[:1])
+    return hyphen and (last.islower() or all(map(str.isupper, entity.words)))

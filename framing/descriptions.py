@@ -154,7 +154,7 @@ class Descriptions:
                 if like and len(set(like)) == 1:
                     return like[0]
         # "The president" is whom the article is about, where it gives that office to nobody.
-        about = key == "president" and self.leading in (self._people.get(key) or [self.leading])
+        about = key == "president" and (key not in self._people or self.leading in self._people[key])
         return self.leading if about and _ONCE.issuperset(mods) else None
 
     def _suits(self, one: int, key: str) -> bool:

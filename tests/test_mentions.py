@@ -1,8 +1,11 @@
 """Where a text means a target: names and their short forms, titles, pronouns; which names an article is about."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from framing.cast import Cast
 from framing.errors import InputError, InputTypeError
@@ -340,6 +343,34 @@ def test_mentions_main_names_are_names(text: str, names: set[str], never: set[st
     main = {one.target for one in main_mentions(Cast(text, split_sentences(text)))}
     assert names <= main
     assert not never & main
+
+
+WORDS = (
+    "Orla Vale Anna Berg Berg's Moscow Senate Democrats Trump GOP U.S. UK-EU AG-approved 500 May (AP) H.R. the a of "
+    "and police he she it they president bill said is , . “ ” \n\n @AnnaBerg TRUMP Bill North House"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
+def test_mentions_of_any_words_in_any_order_are_slices(words: list[str]) -> None:
+    text = " ".join(words)
+    spans = split_sentences(text)
+    asked = [
+        Target(name) for name in ("Russia", "Senate Democrats", "the Orla police", "Anna Berg", "the Vale tax bill")
+    ]
+    for hits in (
+        find_mentions(Page(text, spans), asked),
+        main_mentions(Cast(text, spans), speakers=[(0, "Anna Berg")]),
+    ):
+        assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
+        assert all(one.end <= other.start for one, other in pairwise(hits))
+
+
+def test_mentions_main_names_of_words_that_stand_apart_more_often_than_together() -> None:
+    text = "Orla left Vale. " * 80 + "We met Orla-Vale and Orla-vale."
+    page = Page(text, split_sentences(text))
+    assert page.spots(("orla", "vale")) == []  # among the first places that are looked at
+    assert main_mentions(Cast(text, page.sentences))
 
 
 def test_mentions_main_names_stand_once_with_and_without_an_initial() -> None:

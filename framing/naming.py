@@ -51,7 +51,9 @@ _GOES_ON = SAYS | AUXILIARIES | PREPOSITIONS | CONJUNCTIONS - {"where"} | frozen
 # What is somebody's, not a part of another's name: "the Vale Administration", "Vale Chairman Ian Roth".
 _ITS, _HOUSE = frozenset(("administration", "article")), ["white", "house"]
 _DOES = AUXILIARIES - frozenset("be been being have do are were".split())
-_TO_POLICE = frozenset("by to the with from".split())
+_TO_POLICE = SAYS | CONJUNCTIONS | frozenset("by to the with from".split())
+_POLICE_DO = SAYS | AUXILIARIES | PREPOSITIONS
+_NO_FIRST_NAMES, _SMALL, _PLAIN = CALENDAR | SAYS | RANKS, ARTICLES | PREPOSITIONS, NOUNS | FIELDS | COMMON
 _HEADED = frozenset("system department officials officer officers".split())
 _WITH_TITLES = frozenset("police prime district vice deputy foreign finance interior defence defense".split())
 
@@ -77,7 +79,7 @@ class _Reader:
         self.meant: dict[tuple[str, ...], int] = {}  # by names so far
         self.starting: dict[str, list[int]] = {}  # things by their first word
         for at, one in enumerate(self.entities):
-            distinct = one.words[:1] and one.words[0][0].isupper() and one.keys[0] not in NOUNS | FIELDS | COMMON
+            distinct = one.words[:1] and one.words[0][0].isupper() and one.keys[0] not in _PLAIN
             if one.target and not one.person and len(one.keys) > 1 and distinct:
                 self.starting.setdefault(one.keys[0], []).append(at)
 
@@ -210,8 +212,8 @@ class _Reader:
         if any(page.key(one - 1) not in mine for one in others) or page.hyphen(at):
             return False
         before, after = page.key(at - 1), page.key(at + 1)
-        begins = at in page.firsts or not page.blank(at) or before in SAYS | CONJUNCTIONS | _TO_POLICE
-        return begins and (not page.blank(at + 1) or after in SAYS | AUXILIARIES | PREPOSITIONS or after.endswith("ed"))
+        begins = at in page.firsts or not page.blank(at) or before in _TO_POLICE
+        return begins and (not page.blank(at + 1) or after in _POLICE_DO or after.endswith("ed"))
 
     def _governs(self, form: Form, at: int) -> bool:
         """Tell the government ("Moscow denied it", "with Beijing") from the city ("in Moscow", "the Kiev region")."""
@@ -283,10 +285,10 @@ class _Reader:
         """Tell whether the word before a surname is another's first name."""
         page = self.page
         raw, key = page.raw(at), page.key(at)
-        if not raw[:1].isupper() or raw in NOT_NAMES or key in CALENDAR | SAYS | RANKS:
+        if not raw[:1].isupper() or raw in NOT_NAMES or key in _NO_FIRST_NAMES:
             return False
         if key in WOMEN or key in MEN:
             return key not in entity.keys
-        if page.headline(at) or key in page.lower or key in entity.keys or key in ARTICLES | PREPOSITIONS:
+        if page.headline(at) or key in page.lower or key in entity.keys or key in _SMALL:
             return False
         return not (at in page.firsts and key.endswith(("ed", "ing", "ly")))

@@ -33,6 +33,7 @@ from framing.lexicon import (
     NOT_NAMES,
     NOUNS,
     PEOPLE,
+    RANKS,
     ROLES,
     SAYS,
     SMALL,
@@ -49,11 +50,10 @@ __all__ = ["Asked", "Form", "Register"]
 _BODY = NOUNS | KIND_WORDS | INDUSTRY
 _WHERE = frozenset("the a an at in on inside near across around into".split())
 _AGENCIES = frozenset("ap afp upi cnn ani pti dpa efe".split())
-_SHORT_ROLES = frozenset(("ag", "vp"))
+_TITLES, _PLAIN, _NOT_AFTER = ROLES | {"ag", "vp"}, ROLES | _BODY, NOUNS | ROLES
+_LEADING = CALENDAR | RANKS
 _STYLES = SUFFIXES | frozenset("news cos international".split())  # that a body's name may have or not
 _ITS = frozenset((("white", "house"), ("administration",), ("article",)))  # what is somebody's, and no other's name
-# Words before a name that is whole without them.
-RANKS = frozenset("senior junior citizen candidate fellow longtime".split())
 
 
 class Asked(Protocol):
@@ -193,14 +193,14 @@ class Register:
             plain = "'" not in name.name and "’" not in name.name
             bare = re.sub(r"['’]s?$", "", name.name)
             words, keys = name_words(bare if plain else re.split(r"['’]s?\s", bare)[-1])
-            titles = [at for at, word in enumerate(words[:-1]) if word.lower() in ROLES | _SHORT_ROLES]
+            titles = [at for at, word in enumerate(words[:-1]) if word.lower() in _TITLES]
             count = titles[-1] + 1 if titles else 0
-            while count < len(words) and (keys[count] in CALENDAR | RANKS or words[count] in NOT_NAMES):
+            while count < len(words) and (keys[count] in _LEADING or words[count] in NOT_NAMES):
                 count += 1
             while len(words) > count + 1 and words[-1] in NOT_NAMES:
                 words, keys = words[:-1], keys[:-1]
             words, keys = words[count:], keys[count:]
-            if keys and len(keys) < 8 and (len(keys) > 1 or (keys[0] not in ROLES | _BODY and keys[0].isalpha())):
+            if keys and len(keys) < 8 and (len(keys) > 1 or (keys[0] not in _PLAIN and keys[0].isalpha())):
                 found.setdefault(keys, words)
         return [(words, keys) for keys, words in found.items()]
 
@@ -322,4 +322,4 @@ def _untitled(words: tuple[str, ...]) -> int:
     count = 0
     while count < len(words) - 1 and (words[count].lower() in ROLES or words[count] in ("Former", "Acting")):
         count += 1
-    return 0 if words[-1:] and words[-1].lower() in NOUNS | ROLES else count
+    return 0 if words[-1:] and words[-1].lower() in _NOT_AFTER else count

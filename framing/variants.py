@@ -36,6 +36,7 @@ _HOUSES = frozenset("center centre institute".split())
 _HALVES = frozenset((("north", "korea"), ("south", "korea")))  # "the North"
 _SEATS = frozenset("department ministry".split())
 _HOME = (("us",), ("u", "s"), ("uk",), ("u", "k"), ("united", "states"))
+_SAME = {name: [other for other in line if other != name] for line in SAME_NAMES for name in line}
 _CITIES = {state: [city for city, of in CAPITALS.items() if of == state] for state in CAPITALS.values()}
 CHAMBERS = frozenset("senate house state congressional national".split())  # before a party's people
 # A party's people, and what else means them; the party itself is more than they.
@@ -50,11 +51,11 @@ LEVELS = ("own", "full", "surname", "acronym", "first", "short", "capital", "art
 def variants(page: Page, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
     """Give the other forms of a name, each with its level."""
     keys = entity.keys
-    yield from ((name, "full") for line in SAME_NAMES if keys in line for name in line if name != keys)
+    same = _SAME.get(keys, ())
+    yield from ((name, "full") for name in same)
     if len(keys) == 1 and keys[0] in _PARTIES:
         yield from ((other, "full") for other in _PARTIES[keys[0]])
-    states = (keys, *(name for line in SAME_NAMES if keys in line for name in line))
-    yield from ((city, "capital") for state in states for city in _CITIES.get(state, ()))
+    yield from ((city, "capital") for state in (keys, *same) for city in _CITIES.get(state, ()))
     if keys in _HALVES:
         yield keys[:1], "article"
     if len(keys) > 2 and (home := next((one for one in _HOME if keys[: len(one)] == one), ())):

@@ -55,6 +55,7 @@ _TO_POLICE = SAYS | CONJUNCTIONS | frozenset("by to the with from".split())
 _POLICE_DO = SAYS | AUXILIARIES | PREPOSITIONS
 _NO_FIRST_NAMES, _SMALL, _PLAIN = CALENDAR | SAYS | RANKS, ARTICLES | PREPOSITIONS, NOUNS | FIELDS | COMMON
 _HEADED = frozenset("system department officials officer officers".split())
+_IN_OTHER_WORDS = frozenset(("capital", "police", "article", "part"))  # levels of `variants.LEVELS`
 _WITH_TITLES = frozenset("police prime district vice deputy foreign finance interior defence defense".split())
 
 
@@ -182,19 +183,10 @@ class _Reader:
             return False
         entity, after = self.entities[form.entity], page.key(end)
         follows = page.blank(end) and page.capital(end) and not page.headline(at)
-        before = page.key(at - 1)
-        if page.text[page.starts[at] - 1 : page.starts[at]] == "@" and form.level == "full":
+        if form.level in _IN_OTHER_WORDS:
+            return self._accepts_other_words(form, at, follows)
+        if form.level == "full" and page.text[page.starts[at] - 1 : page.starts[at]] == "@":
             return True
-        if form.level == "capital":
-            return self._governs(form, at)
-        if form.level == "police":
-            return self._are_police(form, at)
-        if form.level == "part":
-            named = page.capital(at - 1) and page.raw(at - 1) not in NOT_NAMES
-            other = before in ("a", "an") or (page.blank(at) and (named or before in ADJECTIVES))
-            return not other and not follows and not (page.blank(end) and after in _HEADED)
-        if form.level == "article":
-            return page.proper(at) and before == "the" and page.blank(at) and not follows and after != "of"
         if form.level == "acronym":
             return page.raw(at).isupper() and len(page.raw(at)) > 1
         office = self._accepts_office(form, at, follows and after not in CALENDAR)
@@ -203,6 +195,20 @@ class _Reader:
         if follows and (re.fullmatch(r"[IVX]+|\d+", page.raw(end)) or (entity.person and after in NOUNS)):
             return False
         return page.capital(at) if form.level == "full" else office
+
+    def _accepts_other_words(self, form: Form, at: int, follows: bool) -> bool:
+        """Judge what is no name by itself: "Moscow" for Russia, "police", "government forces", "the North"."""
+        page, end = self.page, at + len(form.keys)
+        before, after = page.key(at - 1), page.key(end)
+        if form.level == "capital":
+            return self._governs(form, at)
+        if form.level == "police":
+            return self._are_police(form, at)
+        if form.level == "article":
+            return page.proper(at) and before == "the" and page.blank(at) and not follows and after != "of"
+        named = page.capital(at - 1) and page.raw(at - 1) not in NOT_NAMES
+        other = before in ("a", "an") or (page.blank(at) and (named or before in ADJECTIVES))
+        return not other and not follows and not (page.blank(end) and after in _HEADED)
 
     def _are_police(self, form: Form, at: int) -> bool:
         """Tell "police said" of the one police that an article speaks of."""

@@ -71,7 +71,8 @@ def learn_person(page: Page, one: Entity) -> None:
         if _has_lawyer(page, end):
             one.roles.append(("client",))
         before = _before(page, at)
-        for role in (before, _apposed(page, end), _copula(page, end)):
+        told = "according" in page.keys[max(0, at - 5) : at]  # "According to Orde, the order begins"
+        for role in (before, [] if told else _apposed(page, end), _copula(page, end)):
             if role and (role[-1] in ROLES or (role is not before and role[-1].isalpha() and len(role[-1]) > 2)):
                 _gender(one, role)
                 one.roles.append(tuple(role))

@@ -50,6 +50,8 @@ __all__ = ["Asked", "Form", "Register"]
 _BODY = NOUNS | KIND_WORDS | INDUSTRY
 _WHERE = frozenset("the a an at in on inside near across around into".split())
 _AGENCIES = frozenset("ap afp upi cnn ani pti dpa efe".split())
+# "U.S.-based" before a name, "New Deal-era".
+_MADE = re.compile(r"^\S+-(?:based|led|backed|born|owned|run|style|era|wide) |\S+-(?:based|led|style|era|wide)$")
 _TITLES, _PLAIN, _NOT_AFTER = ROLES | {"ag", "vp"}, ROLES | _BODY, NOUNS | ROLES
 _LEADING = CALENDAR | RANKS
 _STYLES = SUFFIXES | frozenset("news cos international".split())  # that a body's name may have or not
@@ -191,7 +193,7 @@ class Register:
             if shouted or self._title_case(name) or self.page.in_headline(name.start) or self.page.in_title(name.start):
                 continue
             plain = "'" not in name.name and "’" not in name.name
-            bare = re.sub(r"['’]s?$", "", name.name)
+            bare = re.sub(r"['’]s?$", "", _MADE.sub("", name.name))
             words, keys = name_words(bare if plain else re.split(r"['’]s?\s", bare)[-1])
             titles = [at for at, word in enumerate(words[:-1]) if word.lower() in _TITLES]
             count = titles[-1] + 1 if titles else 0

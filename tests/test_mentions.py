@@ -148,6 +148,7 @@ def test_mentions_of_states_parties_and_bodies_in_other_words(target: str, text:
         ("S. Rowan Wilson", "So S. Rowan Wilson sued. Wilson's lawyer agreed. Wilson won.",
          ["S. Rowan Wilson", "Wilson", "Wilson"]),
         ("Theresa May", "So Theresa May left. May could lose. May be it.", ["Theresa May", "May"]),
+        ("Anna Berg", "According to Anna Berg, the new order begins the work. The order begins today.", ["Anna Berg"]),
         ("Angela Merkel", "We met Angela Merkel. The chancellor left.", ["Angela Merkel", "The chancellor"]),
         ("Angela Merkel", "We met Angela Merkel. Chancellor Ian Roth spoke. The chancellor left.", ["Angela Merkel"]),
     ],
@@ -336,6 +337,7 @@ def test_mentions_main_names_are_without_office_and_place() -> None:
         ("They hate House Bill 500. So House Bill 500 is law.", {"House Bill 500"}, {"House Bill"}),
         ("They hate House Bill 500. So House Bill 509 is law.", set(), {"House Bill"}),
         ("We met H.R. McMaster. Later McMaster left.", {"H.R. McMaster"}, {"H.R", "McMaster"}),
+        ("The U.S.-based QAnon crowd met. So QAnon grew.", {"QAnon"}, {"U.S.-based QAnon", "U S based QAnon"}),
         ("We met NY AG Anna Berg. Later Berg left.", {"Anna Berg"}, {"NY AG Anna Berg"}),
     ],
 )  # fmt: skip

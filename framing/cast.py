@@ -26,7 +26,8 @@ from framing.lexicon import (
 from framing.naming import Place, find_named
 from framing.references import find_places
 from framing.register import Register
-from framing.tokens import Page
+from framing.tokens import Page, name_words
+from framing.variants import SAME
 
 __all__ = ["Cast"]
 
@@ -96,12 +97,12 @@ class Cast:
 
 
 def _apart(names: Iterable[str]) -> list[str]:
-    """Give names once each, the first where they differ by a middle initial: "Donald Trump", "Donald J. Trump"."""
+    """Give names once each, the first of those that mean the same: "U.S." and "America", with an initial or not."""
     kept: dict[tuple[str, ...], str] = {}
     for name in names:
-        words = name.split()
-        short = [word for at, word in enumerate(words) if not 0 < at < len(words) - 1 or len(word.strip(".")) > 1]
-        kept.setdefault(tuple(short), name)
+        keys = name_words(name)[1]
+        short = tuple(key for at, key in enumerate(keys) if not 0 < at < len(keys) - 1 or len(key) > 1)
+        kept.setdefault(min(keys, *SAME[keys]) if keys in SAME else short, name)
     return list(kept.values())
 
 
@@ -131,6 +132,8 @@ def _spelled(page: Page, entity: Entity) -> str:
 
 def _adjective(page: Page, entity: Entity) -> bool:
     """Tell "American", "Vasharan", "R-Ohio" from the names that a text may be about."""
+    if entity.keys in (("democrat",), ("republican",)):
+        return True
     sure = entity.person and bool(entity.roles or not FIRST_NAMES.isdisjoint(entity.keys[:1]))
     if entity.keys and not sure and (entity.keys[-1] in ADJECTIVES or entity.keys[0] in SHORT_PLACES):
         return True

@@ -27,6 +27,7 @@ from framing.lexicon import (
     PEOPLE,
     PREPOSITIONS,
     ROLES,
+    SAME_NAMES,
     SAYS,
     SUFFIXES,
     THINGS,
@@ -37,6 +38,7 @@ from framing.tokens import Page
 
 __all__ = ["Entity", "learn_body", "learn_person"]
 
+_COUNTRIES = {name for line in SAME_NAMES if not COUNTRIES.isdisjoint(line) for name in line}  # "us"
 _POSSESSIVE = frozenset("its their his her s".split())
 _STOPS = PREPOSITIONS | frozenset("who whom which that whose where when and or but is was".split())
 
@@ -165,7 +167,8 @@ def learn_body(page: Page, one: Entity, spots: Sequence[int]) -> None:
     one.nouns.add(_head(one.keys))
     if one.keys[-1] in INDUSTRY and one.words[-1][0].isupper():
         one.nouns = {"company"}
-    if one.keys in COUNTRIES:
+    country = one.keys in COUNTRIES or one.keys in _COUNTRIES
+    if country:
         one.nouns |= {"country", "nation"}
     if one.keys in US_STATES:
         one.nouns.add("state")
@@ -182,6 +185,8 @@ def learn_body(page: Page, one: Entity, spots: Sequence[int]) -> None:
         one.acts = one.acts or page.key(end) in SAYS or _led(page, at)
         one.acts = one.acts or (page.owner(end) and not HEADS.isdisjoint(page.keys[end + 2 : end + 4]))
         one.place = one.place or (before in ("in", "near") and page.blank(at))
+        if country:
+            continue  # "in the US, the attack was news"
         copula = [] if before in PREPOSITIONS else _copula(page, end)
         for role in (_apposed(page, end), copula, list(_called(page, at))):
             if role and role[-1] not in ROLES:

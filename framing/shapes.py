@@ -117,7 +117,9 @@ def _shouts(text: str) -> bool:
 def _cut(text: str, name: Name, alone: Counter[str], lower: frozenset[str]) -> Name:
     """Take an owner off a name, and a sentence's first word: "Would Orde", where Orde is named elsewhere."""
     owner = _OWNER.match(name.name)
-    if owner and (alone[owner[1]] or owner[1].lower() in CALENDAR) and not name.title:
+    owned = name.name[owner.end() :].split() if owner else []
+    person = len(owned) > 1 and fold(owned[0]) in FIRST_NAMES  # "MSNBC's Chris Hart"
+    if owner and (alone[owner[1]] or owner[1].lower() in CALENDAR or person) and not name.title:
         name = Name(name.start + owner.end(), name.end, name.name[owner.end() :], "")  # "Vashara's army"
     if holder := _holder(text, name, alone):
         return holder

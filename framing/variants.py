@@ -29,14 +29,15 @@ from framing.lexicon import (
 )
 from framing.tokens import Page
 
-__all__ = ["CHAMBERS", "LEVELS", "family_first", "variants"]
+__all__ = ["CHAMBERS", "LEVELS", "SAME", "family_first", "variants"]
 
 _BODY = NOUNS | KIND_WORDS | INDUSTRY
 _HOUSES = frozenset("center centre institute".split())
 _HALVES = frozenset((("north", "korea"), ("south", "korea")))  # "the North"
 _SEATS = frozenset("department ministry".split())
 _HOME = (("us",), ("u", "s"), ("uk",), ("u", "k"), ("united", "states"))
-_SAME = {name: [other for other in line if other != name] for line in SAME_NAMES for name in line}
+# Names that mean the same in any article, each with the others.
+SAME = {name: [other for other in line if other != name] for line in SAME_NAMES for name in line}
 _CITIES = {state: [city for city, of in CAPITALS.items() if of == state] for state in CAPITALS.values()}
 CHAMBERS = frozenset("senate house state congressional national".split())  # before a party's people
 # A party's people, and what else means them; the party itself is more than they.
@@ -51,7 +52,7 @@ LEVELS = ("own", "full", "surname", "acronym", "first", "short", "capital", "art
 def variants(page: Page, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
     """Give the other forms of a name, each with its level."""
     keys = entity.keys
-    same = _SAME.get(keys, ())
+    same = SAME.get(keys, ())
     yield from ((name, "full") for name in same)
     if len(keys) == 1 and keys[0] in _PARTIES:
         yield from ((other, "full") for other in _PARTIES[keys[0]])

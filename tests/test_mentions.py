@@ -104,6 +104,8 @@ def test_mentions_of_a_person_by_name(text: str, mentions: list[str]) -> None:
          "Moscow residents slept. Then the Kremlin agreed.", ["Moscow", "Moscow", "Kremlin"]),
         ("the European Union", "He blamed Brussels. Trains to Brussels stopped.", ["Brussels"]),
         ("Moscow", "Moscow denied all in Moscow.", ["Moscow", "Moscow"]),
+        ("Vietnam", "In Vietnam, the deadly attack was news. The attack came late. The country wept.",
+         ["Vietnam", "The country"]),
         ("North Korea", "North Korea fired. The North denied all. He went north. The North Sea froze.",
          ["North Korea", "North"]),
         ("China", "The China-U.S. talks failed.", ["China"]),
@@ -338,6 +340,7 @@ def test_mentions_main_names_are_without_office_and_place() -> None:
         ("They hate House Bill 500. So House Bill 509 is law.", set(), {"House Bill"}),
         ("We met H.R. McMaster. Later McMaster left.", {"H.R. McMaster"}, {"H.R", "McMaster"}),
         ("The U.S.-based QAnon crowd met. So QAnon grew.", {"QAnon"}, {"U.S.-based QAnon", "U S based QAnon"}),
+        ("They met MSNBC's Anna Berg. A Democrat came, a Republican left.", {"Anna Berg"}, {"Democrat", "Republican"}),
         ("We met NY AG Anna Berg. Later Berg left.", {"Anna Berg"}, {"NY AG Anna Berg"}),
     ],
 )  # fmt: skip
@@ -379,6 +382,9 @@ def test_mentions_main_names_stand_once_with_and_without_an_initial() -> None:
     text = "“No,” said Cole J. Hart. “Yes,” said Cole Hart. Later Hart left."
     main = main_mentions(Cast(text, split_sentences(text)), speakers=[(1, "Cole J. Hart"), (30, "Cole Hart")])
     assert {one.target for one in main} == {"Cole J. Hart"}
+    text = "“No,” said the U.S. “Yes,” said the United States. Later America left."
+    main = main_mentions(Cast(text, split_sentences(text)), speakers=[(1, "U.S."), (22, "United States")])
+    assert {one.target for one in main} == {"U.S."}
 
 
 def test_mentions_an_agency_after_a_place_is_no_short_name_of_it() -> None:

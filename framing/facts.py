@@ -38,7 +38,7 @@ from framing.tokens import Page
 
 __all__ = ["Entity", "learn_body", "learn_person"]
 
-_COUNTRIES = {name for line in SAME_NAMES if not COUNTRIES.isdisjoint(line) for name in line}  # "us"
+_COUNTRIES = COUNTRIES | {name for line in SAME_NAMES if not COUNTRIES.isdisjoint(line) for name in line}  # "us"
 _POSSESSIVE = frozenset("its their his her s".split())
 _STOPS = PREPOSITIONS | frozenset("who whom which that whose where when and or but is was".split())
 
@@ -167,12 +167,12 @@ def learn_body(page: Page, one: Entity, spots: Sequence[int]) -> None:
     one.nouns.add(_head(one.keys))
     if one.keys[-1] in INDUSTRY and one.words[-1][0].isupper():
         one.nouns = {"company"}
-    country = one.keys in COUNTRIES or one.keys in _COUNTRIES
+    country = one.keys in _COUNTRIES
     if country:
         one.nouns |= {"country", "nation"}
     if one.keys in US_STATES:
         one.nouns.add("state")
-    one.nouns |= KNOWN_KINDS.get(one.keys, frozenset())
+    one.nouns.update(KNOWN_KINDS.get(one.keys, ()))
     if len(one.keys) > 1 and one.keys[-1].endswith(("workers", "teachers", "nurses", "drivers", "employees")):
         one.nouns.add("union")
     one.about.update(one.keys)

@@ -6,6 +6,8 @@ It does not: know anybody, or any place; what is not common belongs into an arti
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 # Read by shape: the words of names as they are written.
 SHORT_TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Capt Col Gen Lt Maj Sgt Rev St Jr".split()
 BODIES = (
@@ -270,13 +272,18 @@ OFFICES = {
     )
     for word in {*_WIDER, *(word for line in _ALIKE for word in line.split())}
 }
+
+
+def _by_name(names: Mapping[str, str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Turn the names of each entry, between bars, into keys for the words that they stand under."""
+    return {tuple(name.split()): tuple(words.split()) for words, line in names.items() for name in line.split("|")}
+
+
 # Heads of state and government, past ones too, whom articles call "the president" without a word of the office before;
 # it counts where the article gives the office to nobody else.
-KNOWN_OFFICES = {
-    tuple(name.split()): tuple(office.split())
-    for office, names in (
-        (
-            "president",
+KNOWN_OFFICES = _by_name(
+    {
+        "president": (
             "donald trump|barack obama|joe biden|george w bush|vladimir putin|dmitry medvedev|emmanuel macron|"
             "francois hollande|nicolas sarkozy|volodymyr zelensky|volodymyr zelenskyy|petro poroshenko|"
             "viktor yanukovych|viktor yushchenko|recep tayyip erdogan|bashar al assad|hassan rouhani|"
@@ -284,25 +291,24 @@ KNOWN_OFFICES = {
             "luiz inacio lula da silva|dilma rousseff|nicolas maduro|hugo chavez|javier milei|rodrigo duterte|"
             "alexander lukashenko|cyril ramaphosa|jacob zuma|robert mugabe|goodluck jonathan|muhammadu buhari|"
             "mahmoud abbas|abdel fattah el sisi|mohamed morsi|hosni mubarak|moon jae in|"
-            "park geun hye|tsai ing wen|xi jinping",
+            "park geun hye|tsai ing wen|xi jinping"
         ),
-        (
-            "prime minister",
+        "prime minister": (
             "theresa may|boris johnson|david cameron|gordon brown|tony blair|rishi sunak|liz truss|keir starmer|"
             "benjamin netanyahu|narendra modi|shinzo abe|justin trudeau|stephen harper|scott morrison|tony abbott|"
             "malcolm turnbull|anthony albanese|jacinda ardern|viktor orban|matteo renzi|silvio berlusconi|"
             "giorgia meloni|alexis tsipras|mariano rajoy|pedro sanchez|imran khan|nawaz sharif|sheikh hasina|"
-            "nouri al maliki",
+            "nouri al maliki"
         ),
-        ("chancellor", "angela merkel|olaf scholz|sebastian kurz|friedrich merz"),
-    )
-    for name in names.split("|")
-}
+        "chancellor": ("angela merkel|olaf scholz|sebastian kurz|friedrich merz"),
+    }
+)
+_SHARED = frozenset("bush in hye wen jonathan jinping assad silva chavez medvedev abbas".split())  # many bear them
 # The same by surname, where it is hardly anybody else's.
 KNOWN_SURNAMES = {
     name[-1:]: office
     for name, office in KNOWN_OFFICES.items()
-    if office != ("prime", "minister") and name[-1] not in ("bush", "in", "hye", "wen", "jonathan", "jinping", "assad")
+    if office != ("prime", "minister") and name[-1] not in _SHARED
 }
 # Words before a name that is whole without them.
 RANKS = frozenset("senior junior citizen candidate fellow longtime".split())
@@ -403,35 +409,30 @@ KINDS = tuple(
     )
 )
 # What bodies are of which articles do not say it.
-KNOWN_KINDS = {
-    tuple(name.split()): frozenset(kinds.split())
-    for kinds, names in (
-        (
-            "company",
+KNOWN_KINDS = _by_name(
+    {
+        "company": (
             "facebook|google|amazon|apple|microsoft|twitter|tesla|boeing|uber|netflix|youtube|walmart|exxonmobil|"
             "nike|pfizer|moderna|astrazeneca|volkswagen|toyota|samsung|huawei|gazprom|rosneft|airbus|goldman sachs|"
-            "starbucks",
+            "starbucks"
         ),
-        ("league", "nfl|nba|mlb|nhl|national football league|premier league"),
-        ("bureau agency", "fbi|federal bureau of investigation"),
-        (
-            "agency",
+        "league": ("nfl|nba|mlb|nhl|national football league|premier league"),
+        "bureau agency": ("fbi|federal bureau of investigation"),
+        "agency": (
             "cia|nsa|epa|fda|cdc|irs|centers for disease control and prevention|central intelligence agency|"
-            "national security agency|environmental protection agency|congressional budget office",
+            "national security agency|environmental protection agency|congressional budget office"
         ),
-        ("law act", "obamacare|affordable care act"),
-        ("network channel", "cnn|nbc|nbc news|abc news|fox news|msnbc|cbs|cbs news|bbc|al jazeera|russia today"),
-        (
-            "newspaper paper",
-            "new york times|washington post|wall street journal|guardian|daily mail|financial times|le monde|el pais",
+        "law act": ("obamacare|affordable care act"),
+        "network channel": ("cnn|nbc|nbc news|abc news|fox news|msnbc|cbs|cbs news|bbc|al jazeera|russia today"),
+        "newspaper paper": (
+            "new york times|washington post|wall street journal|guardian|daily mail|financial times|le monde|el pais"
         ),
-        ("alliance", "nato"),
-        ("bloc", "european union|eu"),
-        ("group", "isis|islamic state|hamas|hezbollah|taliban|al qaeda|boko haram|nra|aclu"),
-        ("city", "new york city|chicago|los angeles|houston|philadelphia|hong kong|mumbai|karachi|lagos|istanbul"),
-    )
-    for name in names.split("|")
-}
+        "alliance": ("nato"),
+        "bloc": ("european union|eu"),
+        "group": ("isis|islamic state|hamas|hezbollah|taliban|al qaeda|boko haram|nra|aclu"),
+        "city": ("new york city|chicago|los angeles|houston|philadelphia|hong kong|mumbai|karachi|lagos|istanbul"),
+    }
+)
 KIND_WORDS = frozenset(word for words in KINDS for word in words)
 # Bodies of people: "they" may mean them; the others are things.
 COLLECTIVES = frozenset(

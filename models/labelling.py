@@ -1,7 +1,7 @@
 """Label real news by our own guidelines: `python -m models.labelling draw | check | compile`.
 
 It does: draw articles from the corpora into numbered sheets (`runs/sheets`, never committed), check a labeller's
-answers against their sheet, and compile the answers into `models/labels/news.jsonl`: offsets and labels but no text.
+answers against their sheet, and add the answers to `models/labels/news.jsonl`: offsets and labels but no text.
 It does not: keep any text. Training reads the labels back beside the corpus they belong to (`news.py`).
 
 A sheet shows one sentence a line, `12<TAB>text`. An answer is one line a sentence:
@@ -209,7 +209,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     drawing.add_argument("--share", type=float, default=1.0, help="of the numbers in DRAWN")
     checking = commands.add_parser("check", help="check answers against their sheets")
     checking.add_argument("answers", type=Path, help="a folder of answers, each named like its sheet")
-    compiling = commands.add_parser("compile", help="write models/labels/news.jsonl")
+    compiling = commands.add_parser("compile", help="add to models/labels/news.jsonl")
     compiling.add_argument("answers", type=Path, nargs="+", help="folders of answers: passes, and `final`")
     for one in (drawing, compiling):
         one.add_argument("--data", type=Path, required=True)
@@ -226,10 +226,17 @@ def main(arguments: Iterable[str] | None = None) -> int:
         ]
         print("\n".join(problems) or "all well")
         return 1 if problems else 0
-    records = list(compile_labels(options.data, options.out, options.answers))
-    LABELS.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    print(f"{len(records)} articles in {LABELS}", file=sys.stderr)
+    number = add_records(LABELS, compile_labels(options.data, options.out, options.answers))
+    print(f"{number} articles in {LABELS}", file=sys.stderr)
     return 0
+
+
+def add_records(path: Path, records: Iterable[Record]) -> int:
+    """Write records of labels into their file, each in the place of its article's earlier one; give how many there are."""
+    there = {(one["file"], one["id"]): one for one in (read_jsonl(path) if path.exists() else ())}
+    there |= {(one["file"], one["id"]): one for one in records}
+    path.write_text("".join(json.dumps(one) + "\n" for one in there.values()), encoding="utf-8")
+    return len(there)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Label targets in real news: `python -m models.target_labelling check | compile`.
 
-It does: check a labeller's answers against the sheets that `labelling.py` drew, and compile them into
+It does: check a labeller's answers against the sheets that `labelling.py` drew, and add them to
 `models/labels/targets.jsonl`: offsets and labels but no text.
 It does not: keep any text. Training and measuring read the labels back beside the corpus they belong to (`news.py`).
 
@@ -29,7 +29,7 @@ from typing import Any
 
 from framing.spans import POLARITIES
 from models.data import read_jsonl
-from models.labelling import read_sheet, split_of
+from models.labelling import add_records, read_sheet, split_of
 from models.news import TARGETS, text_of
 
 Record = dict[str, Any]
@@ -150,7 +150,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="check answers against their sheets")
     checking.add_argument("answers", type=Path, nargs="+", help="answers, each named like its sheet")
-    compiling = commands.add_parser("compile", help="write models/labels/targets.jsonl")
+    compiling = commands.add_parser("compile", help="add to models/labels/targets.jsonl")
     compiling.add_argument("answers", type=Path, nargs="+", help="folders of answers: passes, and `final`")
     compiling.add_argument("--data", type=Path, required=True)
     for one in (checking, compiling):
@@ -161,9 +161,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
         problems = [line for answer in options.answers for line in check(stems.get(answer.stem), answer)]
         print("\n".join(problems) or "all well")
         return 1 if problems else 0
-    records = list(compile_labels(options.data, options.out, options.answers))
-    TARGETS.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    print(f"{len(records)} articles in {TARGETS}")
+    number = add_records(TARGETS, compile_labels(options.data, options.out, options.answers))
+    print(f"{number} articles in {TARGETS}")
     return 0
 
 

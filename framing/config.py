@@ -19,6 +19,7 @@ from framing.spans import KINDS, POLARITIES
 Floats = npt.NDArray[np.floating[Any]]
 
 # What every model's `decoding` has to say; the rest belongs to heads that a model may lack.
+_CUE = 0.4
 _NEEDED = ("transitions", "first", "link", "phrase", "phrase_seed", "phrase_grow", "loaded", "own", "kinds", "unsure")
 
 
@@ -58,6 +59,7 @@ class Decoding:
         transitions: log weight of going from one tag to the next, `(tags, tags)`, in the order of `encoder.TAGS`.
         first: log weight of each tag at the start of a window, where a span may go on from the window before.
         link: least probability at which two spans belong to one claim.
+        hint: how much a sentence's score of being `attributed`, a logit, adds to its tokens' scores of being content.
         phrase: how the phrase schemes combine to one probability a token.
         phrase_seed: least probability of a word that makes a loaded phrase.
         phrase_grow: least probability of a neighbouring word that joins it.
@@ -92,6 +94,7 @@ class Decoding:
     decided: float = 0.5
     frames: Combination | None = None
     frame_prior: float = 64.0
+    hint: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain JSON types."""
@@ -155,10 +158,12 @@ def default_decoding(phrase_labels: tuple[str, ...], sentence_labels: tuple[str,
     legal = np.zeros((7, 7))
     for inside in (2, 4, 6):  # I- follows its own B- or I- only
         legal[[tag for tag in range(7) if tag not in (inside - 1, inside)], inside] = -1e4
-    legal[:, 5] -= 1.0  # to begin a content costs something: tag models break contents up (chosen on PolNeAR dev)
+    # Chosen on PolNeAR dev: tag models break contents up, and say cues too seldom.
+    legal[:, 5] -= 1.0
+    legal[:, 3:5] += _CUE
     return Decoding(
         transitions=tuple(map(tuple, legal.tolist())),
-        first=(0.0,) * 7,
+        first=(0.0, 0.0, 0.0, _CUE, _CUE, 0.0, 0.0),
         link=0.1,
         phrase=Combination({name: 1.0 / len(phrase_labels) for name in phrase_labels}, 0.0 if phrase_labels else -30.0),
         phrase_seed=0.5,
@@ -173,4 +178,5 @@ def default_decoding(phrase_labels: tuple[str, ...], sentence_labels: tuple[str,
         polarities={name: Combination({name: 1.0}) for name in POLARITIES},
         author=Combination({"author": 1.0}),
         frames=Combination({"mean": 1.0}),
+        hint=0.1,
     )

@@ -7,7 +7,7 @@ It does not: find the claims (`attribution.py`) or resolve who a source is (`nam
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from framing.attribution import Relation, best_tags, find_relations
 from framing.cast import Cast
 from framing.config import Decoding, Floats, sigmoid, softmax
-from framing.heads import Outputs
+from framing.heads import CONTENT, Outputs
 from framing.linking import Piece
 from framing.names import resolve_names
 from framing.phrases import find_phrases, join_words, seeds_of
@@ -26,6 +26,8 @@ from framing.windows import Ints, Spans, Tokens, Window
 
 _DIGITS = 4  # decimals that a score keeps
 _NEVER = -30.0
+_HINT = "attributed"  # the sentence scheme that says whether there is any content
+_SURE = 4.0  # beyond this logit it hints no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def decode(
 
     `labels` name the phrase and sentence schemes.
     """
-    claims = find_claims(readings, decoding)
+    claims = find_claims(readings, labels[1], decoding)
     return [_decode(reading, some, labels, decoding) for reading, some in zip(readings, claims, strict=True)]
 
 
@@ -71,15 +73,26 @@ def _decode(
     return sentences, claims
 
 
-def find_claims(readings: Sequence[Reading], decoding: Decoding) -> list[tuple[Claim, ...]]:
-    """Find the claims of some articles, each in the order of their contents."""
-    tags = best_tags([one.outputs for one in readings], [one.windows for one in readings], decoding)
-    return [_find_claims(reading, best, decoding) for reading, best in zip(readings, tags, strict=True)]
+def find_claims(readings: Sequence[Reading], labels: Sequence[str], decoding: Decoding) -> list[tuple[Claim, ...]]:
+    """Find the claims of some articles, each in the order of their contents; `labels` name the sentence schemes."""
+    outputs = [_hinted(one, labels, decoding.hint) for one in readings]
+    tags = best_tags(outputs, [one.windows for one in readings], decoding)
+    return [_find_claims(*parts, decoding) for parts in zip(readings, outputs, tags, strict=True)]
 
 
-def _find_claims(reading: Reading, tags: Ints, decoding: Decoding) -> tuple[Claim, ...]:
+def _hinted(reading: Reading, labels: Sequence[str], weight: float) -> Outputs:
+    """Let what a sentence's score says of it as a whole move its tokens towards content, or away."""
+    if not weight or _HINT not in labels:
+        return reading.outputs
+    scores = _by_sentence(reading, labels)[_HINT].clip(-_SURE, _SURE)
+    tags = reading.outputs.tags.copy()
+    tags[:, CONTENT] += (weight * scores[reading.tokens.sentence, None]).astype(tags.dtype)
+    return replace(reading.outputs, tags=tags)
+
+
+def _find_claims(reading: Reading, outputs: Outputs, tags: Ints, decoding: Decoding) -> tuple[Claim, ...]:
     states = quote_states(reading.text)
-    relations = find_relations(reading.tokens, tags, reading.outputs, decoding, states[reading.tokens.starts])
+    relations = find_relations(reading.tokens, tags, outputs, decoding, states[reading.tokens.starts])
     return _claims(reading, relations, states)
 
 

@@ -12,6 +12,7 @@ Halves = npt.NDArray[np.float16]
 Whole = int | npt.NDArray[np.int64]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+CONTENT = slice(5, 7)  # the tags of content
 LINKS = ("content>source", "content>cue", "cue>source", "content>content")
 LINK_BUCKETS = 16
 # What the stance head says of a mention: its three polarities as a softmax (NewsMTSC: anyone's attitude), then log odds

@@ -173,7 +173,7 @@ def fit(samples: Sequence[Sample], labels: tuple[Sequence[str], Sequence[str]]) 
     decoding = default_decoding(tuple(labels[0]), tuple(labels[1]))
     decoding = replace(decoding, phrase=_fit_phrase(samples, labels[0], decoding))
     articles = [one for sample in samples for one in sample.articles]
-    claims = find_claims([one.reading for one in articles], decoding)
+    claims = find_claims([one.reading for one in articles], labels[1], decoding)
     owner = {id(one): owners(len(one.reading.text), some) for one, some in zip(articles, claims, strict=True)}
 
     def scores(one: Judged) -> dict[str, Array]:

@@ -76,7 +76,7 @@ def label(articles: Sequence[Record], teachers: Sequence[Reader]) -> Iterator[Re
         readings = zip(*(teacher.read(batch) for teacher in teachers), strict=True)
         for article, judged in zip(articles[at : at + 50], readings, strict=True):
             together = mean([one.reading for one in judged])
-            (claims,) = find_claims([together], decoding)
+            (claims,) = find_claims([together], teachers[0].labels[1], decoding)
             spans = [
                 {
                     "source": [(claim.source.start, claim.source.end)] if claim.source else [],

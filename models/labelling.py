@@ -232,7 +232,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
 
 
 def add_records(path: Path, records: Iterable[Record]) -> int:
-    """Write records of labels into their file, each in the place of its article's earlier one; give how many there are."""
+    """Put records of labels into their file, each in the place of its article's earlier one; give how many it has."""
     there = {(one["file"], one["id"]): one for one in (read_jsonl(path) if path.exists() else ())}
     there |= {(one["file"], one["id"]): one for one in records}
     path.write_text("".join(json.dumps(one) + "\n" for one in there.values()), encoding="utf-8")

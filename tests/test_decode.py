@@ -19,10 +19,11 @@ LABELS = (("ptc",), ("loaded_ptc", "speech", "editorial"))
 DECODING = default_decoding(*LABELS)
 
 
-def read(content: str = "“a vile plan won”", loaded: str = "vile", low: float = -5.0) -> tuple[
-    tuple[Sentence, ...], tuple[Claim, ...]
-]:  # fmt: skip
-    """Decode TEXT where the heads say: Ada, said, `content`; `loaded` is loaded wherever it stands."""
+def read(
+    content: str = "“a vile plan won”", loaded: str = "vile", low: float = -5.0, *, sure: float = 8.0,
+    labels: tuple[tuple[str, ...], tuple[str, ...]] = LABELS, decoding: Decoding = DECODING,
+) -> tuple[tuple[Sentence, ...], tuple[Claim, ...]]:  # fmt: skip
+    """Decode TEXT where the heads say: Ada, said, `content` as `sure`; `loaded` is loaded wherever it stands."""
     tokens = tokenize(TEXT, BORDERS, tiny_tokenizer())
     windows = pack(tokens.sentence, 100)
     tags = np.full((len(tokens), len(TAGS)), -8.0, dtype=np.float32)
@@ -31,8 +32,8 @@ def read(content: str = "“a vile plan won”", loaded: str = "vile", low: floa
     for role, part in (("source", "Ada"), ("cue", "said"), ("content", content)):
         if part:
             inside = (tokens.starts >= TEXT.index(part)) & (tokens.ends <= TEXT.index(part) + len(part))
-            tags[inside, TAGS.index(f"I-{role}")] = 8.0
-            tags[np.flatnonzero(inside)[0], TAGS.index(f"B-{role}")] = 16.0
+            tags[inside, TAGS.index(f"I-{role}")] = sure
+            tags[np.flatnonzero(inside)[0], TAGS.index(f"B-{role}")] = 2 * sure
             links[inside] = 5.0
     phrase = np.full((len(tokens), 1), low, dtype=np.float32)
     for at in (4, 34):
@@ -40,7 +41,7 @@ def read(content: str = "“a vile plan won”", loaded: str = "vile", low: floa
     sentence = np.array([[2.0, -4.0, 1.0], [2.0, 4.0, -1.0]], dtype=np.float32)
     bias = np.zeros((len(LINKS), LINK_BUCKETS), dtype=np.float32)
     outputs = Outputs(tags, phrase, links, links, sentence, bias, phrase[:, :0])
-    return decode([Reading(TEXT, BORDERS, tokens, windows, outputs)], LABELS, DECODING)[0]
+    return decode([Reading(TEXT, BORDERS, tokens, windows, outputs)], labels, decoding)[0]
 
 
 def test_decode_says_whose_words_they_are() -> None:
@@ -61,6 +62,18 @@ def test_decode_calls_a_quotation_the_outlets_where_nobody_says_it() -> None:
     (_, second), claims = read(content="")
     assert claims == ()
     assert [(p.text, p.voice) for p in second.phrases] == [("vile", "outlet")]
+
+
+def test_what_a_sentence_is_as_a_whole_moves_its_tokens() -> None:
+    hinting = (LABELS[0], ("loaded_ptc", "attributed", "editorial"))  # 4 for the second sentence
+
+    def found(labels: tuple[tuple[str, ...], tuple[str, ...]], hint: float) -> list[str]:
+        decoding = replace(default_decoding(*labels), transitions=((0.0,) * 7,) * 7, first=(0.0,) * 7, hint=hint)
+        claims = read(content="here", sure=-0.3, labels=labels, decoding=decoding)[1]
+        return [span.text for claim in claims for span in claim.content]
+
+    assert found(LABELS, 0.1) == found(hinting, 0.0) == []
+    assert found(hinting, 0.1) == ["here"]
 
 
 @pytest.mark.parametrize(

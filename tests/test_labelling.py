@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from models import labelling
-from models.labelling import compile_labels, draw, parse
+from models.labelling import add_records, compile_labels, draw, parse
 from models.news import digest, read_news
 
 TEXT = "The reckless plan passed.  “A farce,” said Ines Roth. Share this."
@@ -110,3 +110,15 @@ def test_draw_numbers_on_and_draws_no_article_twice(tmp_path: Path, monkeypatch:
     found = {path.stem: json.loads(path.read_text())["id"] for path in (tmp_path / "sheets").glob("*/*.json")}
     assert sorted(found) == ["000", "001", "002", "003"]
     assert sorted(found.values()) == ["x0", "x1", "x2", "x3"]
+
+
+def test_new_answers_take_the_place_of_those_of_their_article(tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+    assert (
+        add_records(path, [{"file": "a", "id": "1", "split": "dev"}, {"file": "a", "id": "2", "split": "train"}]) == 2
+    )
+    assert add_records(path, [{"file": "a", "id": "2", "split": "test"}, {"file": "b", "id": "2", "split": "dev"}]) == 3
+    found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [(one["file"], one["id"], one["split"]) for one in found] == [
+        ("a", "1", "dev"), ("a", "2", "test"), ("b", "2", "dev")
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 from framing.config import default_decoding
 from framing.network import FramingModel, StanceHead
 from models import stance_head
+from models.data import Example
 from models.export import export
 from models.reader import Reader
 from models.stance_head import Seen, batches, step, train_head
@@ -87,3 +88,11 @@ def test_stance_head_without_a_corpus_stays_as_it_is(
     monkeypatch.setattr(stance_head, "TARGETS", tmp_path / "absent.jsonl")
     monkeypatch.setattr(stance_head, "read_written", list)
     assert train_head(Reader(checkpoint), tmp_path) is None
+
+
+def test_stance_head_sees_some_of_many_targets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stance_head, "MOST", 5)
+    many = [Example(str(n), str(n), "Roth left.", [(0, 10)], targets=[(0, 4, (1.0, 1.0, 1.0))] * 2) for n in range(9)]
+    drawn = stance_head._some(many)
+    assert len(drawn) == len({one.id for one in drawn}) == 3
+    assert drawn == stance_head._some(many)

@@ -26,9 +26,12 @@ QUOTES: tuple[Quote, ...] = ("direct", "indirect", "mixed")
 POLARITIES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 
 # How far from 0 the mean of an attitude lies that is not neutral: a source's; the outlet's in an article without a
-# loaded word of its own, in one that has nothing else, and how fast it falls between them (models/EXPERIMENTS.md, 62).
+# loaded word of its own, in one that has nothing else, and how fast it falls between them. A mention of the outlet's
+# weighs by how much of its sentence is the outlet's, a little even where nothing is; half a neutral one is put in
+# (models/EXPERIMENTS.md, 62 and 74).
 NEUTRAL = 0.05
-OUTLET_NEUTRAL, OUTLET_LEAST, OUTLET_FALL = 0.10, 0.04, 8.0
+OUTLET_NEUTRAL, OUTLET_LEAST, OUTLET_FALL = 0.20, 0.02, 12.0
+_ATTRIBUTED, _NOBODY = 0.1, 0.5
 
 _S = TypeVar("_S", bound="Span")
 
@@ -205,7 +208,8 @@ class Attitude:
         mean: mean over the mentions of P(positive) less P(negative), from -1 to 1.
         mentions: how many there are.
         polarity: what that comes to. A small mean is neutral; the outlet's own means more the more loaded its own
-            words are over the article: in plain copy it is chance, in a polemic or a satire a sign (`polarity_of`).
+            words are over the article: in plain copy it is chance, in a polemic or a satire a sign (`polarity_of`). Of
+            the outlet's mentions, those in sentences that are mostly a source's weigh less here.
     """
 
     target: str
@@ -235,16 +239,26 @@ def polarity_of(mean: float, own: float | None = None) -> Polarity:
 
 def attitudes(stances: Sequence[Stance], sentences: Sequence[Sentence]) -> tuple[Attitude, ...]:
     """Take the stances of one article together by target and voice, in the order in which they first appear."""
-    found: dict[tuple[str, Voice], list[float]] = {}
+    found: dict[tuple[str, Voice], list[Stance]] = {}
     for stance in stances:
-        score = stance.scores["positive"] - stance.scores["negative"]
-        found.setdefault((stance.target, stance.voice), []).append(score)
+        found.setdefault((stance.target, stance.voice), []).append(stance)
     own = sum(one.loaded_own for one in sentences) / max(1, len(sentences))
     return tuple(
-        Attitude(target, voice, mean, len(scores), polarity_of(mean, own if voice == "outlet" else None))
-        for (target, voice), scores in found.items()
-        for mean in [round(sum(scores) / len(scores), 4)]
+        Attitude(target, voice, mean, len(some), polarity)
+        for (target, voice), some in found.items()
+        for mean in [round(sum(map(_leaning, some)) / len(some), 4)]
+        for polarity in [polarity_of(_weighed(some, sentences), own) if voice == "outlet" else polarity_of(mean)]
     )
+
+
+def _leaning(stance: Stance) -> float:
+    return stance.scores["positive"] - stance.scores["negative"]
+
+
+def _weighed(stances: Sequence[Stance], sentences: Sequence[Sentence]) -> float:
+    """Give the outlet's mean in which a mention counts less, the more of its sentence is attributed to a source."""
+    weights = [_ATTRIBUTED + 1 - sentences[one.sentence].attributed for one in stances]
+    return sum(weight * _leaning(one) for weight, one in zip(weights, stances, strict=True)) / (sum(weights) + _NOBODY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from functools import partial
 
 import numpy
@@ -30,7 +31,7 @@ from eval.system import analyze_with
 from eval.tasks import TASKS
 from eval.word_lists import polarity
 from framing.results import Analysis, Article, Claim, Sentence, Span, Stance
-from framing.spans import NEUTRAL, polarity_of
+from framing.spans import NEUTRAL, attitudes, polarity_of
 from models.news import digest
 from tests.fake import MODEL
 
@@ -170,7 +171,22 @@ def test_eval_small_mean_of_the_outlet_counts_where_its_own_words_are_loaded():
         assert polarity_of(mean, own=0.0) == "neutral"
         assert polarity_of(mean, own=0.5) == ("negative" if mean < 0 else "positive")
     assert polarity_of(-0.5, own=0.0) == "negative"
-    assert [polarity_of(mean, own=1.0) for mean in (-0.03, 0.0, 0.03)] == ["neutral"] * 3
+    assert [polarity_of(mean, own=1.0) for mean in (-0.01, 0.0, 0.01)] == ["neutral"] * 3
+
+
+def test_eval_outlets_mention_counts_less_in_what_is_a_sources():
+    first = stance("the tax", at("the tax"), (0.6, 0.4, 0.0))
+    second = replace(stance("the tax", at("the tax", nth=1), (0.0, 0.4, 0.6)), sentence=1)
+    (whole,) = reading().sentences
+    plain, said = replace(whole, loaded_own=0.2), replace(whole, loaded_own=0.2, attributed=1.0)
+
+    def taken(*sentences):
+        (found,) = attitudes((first, second), sentences)
+        return found.mean, found.mentions, found.polarity
+
+    assert taken(plain, plain) == (0.0, 2, "neutral")
+    assert taken(plain, said) == (0.0, 2, "negative")
+    assert taken(said, plain) == (0.0, 2, "positive")
 
 
 def test_eval_newsmtsc_worked_example(tmp_path):

@@ -43,7 +43,7 @@ def _gold_stance(name: str, split: str, goals: _Goals) -> Task:
     return Task(
         name, 1,
         f"the project's own labelled set, split `{split}`: the outlet's stance to an article's two targets, from its "
-        "attitude (mean over mentions in its voice); a named source's, from mentions in its claims",
+        "attitude (over the mentions in its voice); a named source's, from mentions in its claims",
         needing(
             "stance",
             metric("outlet macro-F1", *goals),
@@ -134,7 +134,7 @@ STANCE_TASKS = (
     ),
     Task(
         "persent", 1,
-        "the author's stance towards the main person of an article, from the outlet's attitude (mean over mentions in "
+        "the author's stance towards the main person of an article, from the outlet's attitude (over the mentions in "
         "its voice)",
         needing(
             "stance",

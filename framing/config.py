@@ -19,7 +19,6 @@ from framing.spans import KINDS, POLARITIES
 Floats = npt.NDArray[np.floating[Any]]
 
 # What every model's `decoding` has to say; the rest belongs to heads that a model may lack.
-_CUE = 0.4
 _NEEDED = ("transitions", "first", "link", "phrase", "phrase_seed", "phrase_grow", "loaded", "own", "kinds", "unsure")
 
 
@@ -155,15 +154,16 @@ def default_decoding(phrase_labels: tuple[str, ...], sentence_labels: tuple[str,
         there = [name for name in wanted if name in sentence_labels]
         return Combination({name: 1.0 / len(there) for name in there}, 0.0 if there else -30.0)
 
+    cue = 0.4
     legal = np.zeros((7, 7))
     for inside in (2, 4, 6):  # I- follows its own B- or I- only
         legal[[tag for tag in range(7) if tag not in (inside - 1, inside)], inside] = -1e4
     # Chosen on PolNeAR dev: tag models break contents up, and say cues too seldom.
     legal[:, 5] -= 1.0
-    legal[:, 3:5] += _CUE
+    legal[:, 3:5] += cue
     return Decoding(
         transitions=tuple(map(tuple, legal.tolist())),
-        first=(0.0, 0.0, 0.0, _CUE, _CUE, 0.0, 0.0),
+        first=(0.0, 0.0, 0.0, cue, cue, 0.0, 0.0),
         link=0.1,
         phrase=Combination({name: 1.0 / len(phrase_labels) for name in phrase_labels}, 0.0 if phrase_labels else -30.0),
         phrase_seed=0.5,

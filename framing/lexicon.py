@@ -300,7 +300,7 @@ KNOWN_OFFICES = _by_name(
             "giorgia meloni|alexis tsipras|mariano rajoy|pedro sanchez|imran khan|nawaz sharif|sheikh hasina|"
             "nouri al maliki"
         ),
-        "chancellor": ("angela merkel|olaf scholz|sebastian kurz|friedrich merz"),
+        "chancellor": "angela merkel|olaf scholz|sebastian kurz|friedrich merz",
     }
 )
 _SHARED = frozenset("bush in hye wen jonathan jinping assad silva chavez medvedev abbas".split())  # many bear them
@@ -416,21 +416,21 @@ KNOWN_KINDS = _by_name(
             "nike|pfizer|moderna|astrazeneca|volkswagen|toyota|samsung|huawei|gazprom|rosneft|airbus|goldman sachs|"
             "starbucks"
         ),
-        "league": ("nfl|nba|mlb|nhl|national football league|premier league"),
-        "bureau agency": ("fbi|federal bureau of investigation"),
+        "league": "nfl|nba|mlb|nhl|national football league|premier league",
+        "bureau agency": "fbi|federal bureau of investigation",
         "agency": (
             "cia|nsa|epa|fda|cdc|irs|centers for disease control and prevention|central intelligence agency|"
             "national security agency|environmental protection agency|congressional budget office"
         ),
-        "law act": ("obamacare|affordable care act"),
-        "network channel": ("cnn|nbc|nbc news|abc news|fox news|msnbc|cbs|cbs news|bbc|al jazeera|russia today"),
+        "law act": "obamacare|affordable care act",
+        "network channel": "cnn|nbc|nbc news|abc news|fox news|msnbc|cbs|cbs news|bbc|al jazeera|russia today",
         "newspaper paper": (
             "new york times|washington post|wall street journal|guardian|daily mail|financial times|le monde|el pais"
         ),
-        "alliance": ("nato"),
-        "bloc": ("european union|eu"),
-        "group": ("isis|islamic state|hamas|hezbollah|taliban|al qaeda|boko haram|nra|aclu"),
-        "city": ("new york city|chicago|los angeles|houston|philadelphia|hong kong|mumbai|karachi|lagos|istanbul"),
+        "alliance": "nato",
+        "bloc": "european union|eu",
+        "group": "isis|islamic state|hamas|hezbollah|taliban|al qaeda|boko haram|nra|aclu",
+        "city": "new york city|chicago|los angeles|houston|philadelphia|hong kong|mumbai|karachi|lagos|istanbul",
     }
 )
 KIND_WORDS = frozenset(word for words in KINDS for word in words)

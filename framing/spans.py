@@ -31,7 +31,7 @@ POLARITIES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 # (models/EXPERIMENTS.md, 62 and 74).
 NEUTRAL = 0.05
 OUTLET_NEUTRAL, OUTLET_LEAST, OUTLET_FALL = 0.20, 0.02, 12.0
-_ATTRIBUTED, _NOBODY = 0.1, 0.5
+_LEAST_WEIGHT, _SHRINKAGE = 0.1, 0.5
 
 _S = TypeVar("_S", bound="Span")
 
@@ -244,11 +244,13 @@ def attitudes(stances: Sequence[Stance], sentences: Sequence[Sentence]) -> tuple
         found.setdefault((stance.target, stance.voice), []).append(stance)
     own = sum(one.loaded_own for one in sentences) / max(1, len(sentences))
     return tuple(
-        Attitude(target, voice, mean, len(some), polarity)
+        Attitude(
+            target, voice, mean, len(some),
+            polarity_of(_weighed(some, sentences), own) if voice == "outlet" else polarity_of(mean),
+        )
         for (target, voice), some in found.items()
         for mean in [round(sum(map(_leaning, some)) / len(some), 4)]
-        for polarity in [polarity_of(_weighed(some, sentences), own) if voice == "outlet" else polarity_of(mean)]
-    )
+    )  # fmt: skip
 
 
 def _leaning(stance: Stance) -> float:
@@ -257,8 +259,10 @@ def _leaning(stance: Stance) -> float:
 
 def _weighed(stances: Sequence[Stance], sentences: Sequence[Sentence]) -> float:
     """Give the outlet's mean in which a mention counts less, the more of its sentence is attributed to a source."""
-    weights = [_ATTRIBUTED + 1 - sentences[one.sentence].attributed for one in stances]
-    return sum(weight * _leaning(one) for weight, one in zip(weights, stances, strict=True)) / (sum(weights) + _NOBODY)
+    weights = [_LEAST_WEIGHT + 1 - sentences[one.sentence].attributed for one in stances]
+    return sum(weight * _leaning(one) for weight, one in zip(weights, stances, strict=True)) / (
+        sum(weights) + _SHRINKAGE
+    )
 
 
 @dataclass(frozen=True, slots=True)

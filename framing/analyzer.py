@@ -201,7 +201,9 @@ class Analyzer:
         speakers = speakers_of(claims)
         mentions = (
             main_mentions(reading.cast, speakers=speakers) if targets is None
-            else find_mentions(reading.cast.page, targets, speakers=speakers)
+            else find_mentions(
+                reading.cast.page, targets, speakers=speakers, coreference=reading.cast.coreference
+            )
         )  # fmt: skip
         logits = read_stance(self._model, reading.windows, reading.outputs, token_ranges(reading, mentions))
         return read_stances(reading, mentions, logits, claims, self._decoding)

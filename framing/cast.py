@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from framing.coreference import Coreference
 from framing.facts import Entity
+from framing.heads import Outputs
 from framing.lexicon import (
     ADJECTIVES,
     CALENDAR,
@@ -28,6 +30,7 @@ from framing.references import find_places
 from framing.register import Register
 from framing.tokens import Page, name_words
 from framing.variants import SAME
+from framing.windows import Tokens
 
 __all__ = ["Cast"]
 
@@ -55,16 +58,26 @@ class _Entered:
 
 
 class Cast:
-    """Who is in an article."""
+    """Who is in an article; `read` has what the network read of it, and said."""
 
-    def __init__(self, text: str, sentences: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, text: str, sentences: Sequence[tuple[int, int]], read: tuple[Tokens, Outputs] | None = None
+    ) -> None:
         self.text, self._sentences = text, sentences
+        self._read = read
         self._entered: _Entered | None = None
 
     @cached_property
     def page(self) -> Page:
         """The article's words."""
         return Page(self.text, self._sentences)
+
+    @cached_property
+    def coreference(self) -> Coreference | None:
+        """What the network says of whom words mean; None where it was not asked."""
+        if self._read is None or not self._read[1].refer_to.size:
+            return None
+        return Coreference(self.page, *self._read)
 
     def enter(self, names: Iterable[str]) -> _Entered:
         """Enter everybody, those with `names` for sure, unless that was done before."""
@@ -91,7 +104,7 @@ class Cast:
         for entity, name in zip(entered.register.entities, entered.names, strict=True):
             entity.target = wanted is None or name in wanted
         offices = entered.register.offices
-        places = find_places(entered.register, entered.named, speakers) if entered.named else []
+        places = find_places(entered.register, entered.named, speakers, self.coreference) if entered.named else []
         found = [(place, entered.names[offices.get(place.entity, place.entity)]) for place in places]
         return [(place, name) for place, name in found if name and (wanted is None or name in wanted)]
 

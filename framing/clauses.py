@@ -50,6 +50,7 @@ class Seen:
     entity: int
     sentence: int
     first: int
+    end: int
     weight: float
     quote: int | None
     gender: str = ""

@@ -42,7 +42,7 @@ class Reading:
     cast: Cast = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "cast", Cast(self.text, self.sentences))
+        object.__setattr__(self, "cast", Cast(self.text, self.sentences, (self.tokens, self.outputs)))
 
 
 def decode(

@@ -106,8 +106,13 @@ def run(
         items = [flat[one] for one in chosen]
         with torch.autocast(model.device.type, dtype=model.precision if reduced else None, enabled=reduced):
             scores = model(collate(items, special).to(model.device))
-        by_token = [scores.tags, scores.phrase, scores.link_from, scores.link_to, scores.frames]
-        by_token = [part.float().cpu().numpy() for part in by_token]
+        by_token = [
+            part.float().cpu().numpy()
+            for part in (
+                scores.tags, scores.phrase, scores.link_from, scores.link_to, scores.frames, scores.refer_from,
+                scores.refer_to,
+            )
+        ]  # fmt: skip
         sentence = scores.sentence.float().cpu().numpy()
         vectors = scores.hidden.half().cpu().numpy() if hidden else None
         parts = []
@@ -178,15 +183,16 @@ def _batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
 
 def _join(parts: list[tuple[Any, ...]], config: FramingConfig, bias: Floats, hidden: bool) -> Outputs:
     widths = (
-        len(TAGS), len(config.phrase_labels), config.link_size, config.link_size, len(config.frame_labels),
-        len(config.sentence_labels), *((config.encoder["hidden_size"],) * 2 * hidden),
+        len(TAGS), len(config.phrase_labels), *(config.link_size,) * 2, len(config.frame_labels),
+        *(config.link_size * config.coreference,) * 2, len(config.sentence_labels),
+        *((config.encoder["hidden_size"],) * 2 * hidden),
     )  # fmt: skip
     if not parts:
         parts = [tuple(np.zeros((0, width), dtype=np.float32) for width in widths)]
-    tags, phrase, link_from, link_to, frames, sentence, *kept = (
+    tags, phrase, link_from, link_to, frames, refer_from, refer_to, sentence, *kept = (
         np.concatenate(column) for column in zip(*parts, strict=True)
     )
-    return Outputs(tags, phrase, link_from, link_to, sentence, bias, frames, *kept)
+    return Outputs(tags, phrase, link_from, link_to, sentence, bias, frames, refer_from, refer_to, *kept)
 
 
 def load(folder: Path, device: str | None = None, dtype: str | None = None) -> tuple[FramingModel, Tokenizer]:

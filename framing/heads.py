@@ -27,8 +27,9 @@ class Outputs:
 
     `tags`: `(tokens, 7)`; `phrase`: `(tokens, schemes)`; `link_from`, `link_to`: `(tokens, link_size)`;
     `sentence`: `(pieces, schemes)`, pieces in the order of the windows; `link_bias`: `(4, 16)`, by kind and bucket;
-    `frames`: `(tokens, frames)`. `hidden` `(tokens, hidden)` and `ends` `(pieces, hidden)`, the encoder's answers at
-    tokens and separators, are there where stance is to be read.
+    `frames`: `(tokens, frames)`; `refer_from`, `refer_to`: `(tokens, link_size)`, whose products say whether a token
+    is a mention of whom another one means, of width 0 in a model without that head. `hidden` `(tokens, hidden)` and
+    `ends` `(pieces, hidden)`, the encoder's answers at tokens and separators, are there where stance is to be read.
     """
 
     tags: Floats
@@ -38,6 +39,8 @@ class Outputs:
     sentence: Floats
     link_bias: Floats
     frames: Floats
+    refer_from: Floats
+    refer_to: Floats
     hidden: Halves | None = None
     ends: Halves | None = None
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from framing.given import EITHER, MEN, WOMEN
+
 # Read by shape: the words of names as they are written.
 SHORT_TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Capt Col Gen Lt Maj Sgt Rev St Jr".split()
 BODIES = (
@@ -97,22 +99,6 @@ HIS_TITLES = frozenset(
     "mr sir lord king father prince chairman spokesman councilman congressman policeman businessman dad grandfather "
     "son husband widower man boy".split()
 )
-# The most common first names in English: all others an article has to tell by titles and pronouns.
-WOMEN = frozenset(
-    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley "
-    "kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca sharon laura cynthia kathleen amy "
-    "angela shirley anna emma brenda pamela nicole helen samantha katherine christine rachel carolyn janet catherine "
-    "maria heather diane ruth julie olivia virginia victoria kelly lauren christina joan judith martha hannah anne "
-    "ann jane alice kate claire charlotte julia fiona hillary beth liz meg jill sue becky kathy jenny sally "
-    "ellen helena lucy sophie".split()
-)
-MEN = frozenset(
-    "james robert john michael david william richard joseph thomas charles christopher daniel matthew anthony mark "
-    "donald steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary "
-    "nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond "
-    "patrick jack dennis peter adam henry simon martin ian alan tom jim bob mike steve dan matt chris ben joe bill "
-    "tony".split()
-)
 # First names and their short forms.
 NICKNAMES = tuple(
     tuple(line.split())
@@ -127,7 +113,9 @@ NICKNAMES = tuple(
         "margaret meg maggie peggy", "susan sue", "deborah debbie", "patricia pat patty", "victoria vicky",
     )
 )  # fmt: skip
-FIRST_NAMES = WOMEN | MEN | frozenset(name for line in NICKNAMES for name in line) - {"will", "pat", "drew", "jack"}
+FIRST_NAMES = (
+    WOMEN | MEN | EITHER | frozenset(name for line in NICKNAMES for name in line) - {"will", "pat", "drew", "jack"}
+)
 # Family names that stand first: "Kim Jong-un".
 FAMILY_FIRST = frozenset(
     "kim xi li wang zhang chen liu yang zhao moon park lee hu wen jiang mao deng nguyen tran choi jang hwang".split()

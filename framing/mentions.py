@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.cast import Cast
+from framing.coreference import Coreference
 from framing.errors import InputError, InputTypeError, describe
 from framing.lexicon import CALENDAR
 from framing.naming import Place, find_named
@@ -109,7 +110,13 @@ def _check_name(name: object, what: str) -> None:
         raise InputError(f"{what} is {describe(name)}; give a name that is not blank")
 
 
-def find_mentions(page: Page, targets: Sequence[Target], *, speakers: Sequence[tuple[int, str]] = ()) -> list[Mention]:
+def find_mentions(
+    page: Page,
+    targets: Sequence[Target],
+    *,
+    speakers: Sequence[tuple[int, str]] = (),
+    coreference: Coreference | None = None,
+) -> list[Mention]:
     """Find all mentions of `targets`, in text order; none overlaps another.
 
     A target that no rule finds is looked for as it is written ("he", a surname that begins a sentence), so that whoever
@@ -120,12 +127,13 @@ def find_mentions(page: Page, targets: Sequence[Target], *, speakers: Sequence[t
         targets: as `check_targets` gives them; one that does not occur has no mentions.
         speakers: for each claim with a known source, the source's offset and full name; who spoke last is whom "she"
             most likely means.
+        coreference: what the network says of whom words mean.
     """
     if not targets or not page.sentences or not page.text:
         return []
     register = Register(page, targets)
 
-    places = find_places(register, find_named(register), speakers)
+    places = find_places(register, find_named(register), speakers, coreference)
     asked = [register.offices.get(place.entity, place.entity) for place in places]
     known = [(place, targets[at].name) for place, at in zip(places, asked, strict=True) if at < len(targets)]
     found = _mentions(page, known)
@@ -139,7 +147,7 @@ def _mentions(page: Page, places: Sequence[tuple[Place, str]]) -> list[Mention]:
     found: list[Mention] = []
     free = 0  # the first character that no mention holds yet
     for place, target in places:
-        start, end = page.starts[place.first], page.ends[place.end - 1]
+        start, end = page.starts[place.first], page.closed(place.end)
         if start >= free:
             free = end
             found.append(Mention(target, start, end, page.sentence(start)))

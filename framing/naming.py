@@ -59,6 +59,10 @@ _IN_OTHER_WORDS = frozenset(("capital", "police", "article", "part"))  # levels 
 _WITH_TITLES = frozenset("police prime district vice deputy foreign finance interior defence defense".split())
 
 
+_AMOUNTS = frozenset("of among many most some few several other all both these those two three no".split())
+_BODILY = frozenset("hand side wing foot arm leg eye ear lane way time thing people man woman".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A mention of an entity, in tokens; `name` is where it begins without title and article."""
@@ -252,6 +256,8 @@ class _Reader:
         own = form.level == "own"
         if own and entity.keys == form.keys and entity.words[0][0].islower() and key not in COMMON:
             return True
+        if own and entity.keys == form.keys and entity.article and before == "the" and page.blank(at):
+            return not (page.blank(at + 1) and (after in NOUNS or after in _BODILY))  # "the left"
         if not raw[0].isupper() and (not own or key in COMMON or page.counts[key] > page.lower[key]):
             return False
         if raw[0].islower():
@@ -265,7 +271,7 @@ class _Reader:
         follows = follows and after not in ROLES and after not in _ITS and page.keys[at + 1 : at + 3] != _HOUSE
         if follows and after not in CALENDAR and (not own or (after not in SUFFIXES and after in NOUNS)):
             return False
-        if form.level == "short" and before in ("of", "among") and key.endswith("s"):
+        if form.level == "short" and (before in _AMOUNTS or before.isdigit()) and key.endswith("s"):
             return False  # "a majority of Democrats", where those of the Senate are asked for
         if form.level == "first":
             return key not in COMMON and not titled and before not in ("in", "at", "near")

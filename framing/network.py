@@ -32,6 +32,7 @@ class FramingConfig(PreTrainedConfig):
         sentence_labels: names of the sentence scores, one a labelling scheme.
         frame_labels: names of the frames; none for a model that does not read them.
         stance: whether the model reads stance.
+        coreference: whether the model says which words mean the same person, body or thing.
         link_size: width of the vectors that link content, cue and source.
         window: most tokens that a window holds, special ones included.
         decoding: what `framing.config.Decoding` reads: combinations, calibration, thresholds.
@@ -48,6 +49,7 @@ class FramingConfig(PreTrainedConfig):
         sentence_labels: Sequence[str] = (),
         frame_labels: Sequence[str] = (),
         stance: bool = False,
+        coreference: bool = False,
         link_size: int = 64,
         window: int = 224,
         decoding: dict[str, Any] | None = None,
@@ -60,6 +62,7 @@ class FramingConfig(PreTrainedConfig):
         self.sentence_labels = list(sentence_labels)
         self.frame_labels = list(frame_labels)
         self.stance = stance
+        self.coreference = coreference
         self.link_size = link_size
         self.window = window
         self.decoding = dict(decoding or {})
@@ -93,8 +96,9 @@ class Scores:
     """What the heads say, as logits.
 
     `tags`: `(windows, length, 7)`; `phrase`: `(windows, length, schemes)`; `link_from`, `link_to`:
-    `(windows, length, link_size)`; `sentence`: `(windows, sentences, schemes)`; `frames`: `(windows, length, frames)`,
-    of which an article's mean counts. `hidden`: the encoder's answer, `(windows, length, hidden)`, which
+    `(windows, length, link_size)`; `refer_from`, `refer_to`: the same, or of width 0; `sentence`:
+    `(windows, sentences, schemes)`; `frames`: `(windows, length, frames)`, of which an article's mean counts. `hidden`:
+    the encoder's answer, `(windows, length, hidden)`, which
     `StanceHead` reads again once it is known where the targets are.
     """
 
@@ -102,6 +106,8 @@ class Scores:
     phrase: Tensor
     link_from: Tensor
     link_to: Tensor
+    refer_from: Tensor
+    refer_to: Tensor
     sentence: Tensor
     frames: Tensor
     hidden: Tensor
@@ -163,6 +169,8 @@ class FramingModel(PreTrainedModel):
         self.link_from = nn.Linear(size, config.link_size)
         self.link_to = nn.Linear(size, config.link_size)
         self.link_bias = nn.Parameter(torch.zeros(len(LINKS), LINK_BUCKETS))
+        self.refer_from = nn.Linear(size, config.link_size) if config.coreference else None
+        self.refer_to = nn.Linear(size, config.link_size) if config.coreference else None
         self.gather = nn.Linear(2 * size, size)
         self.sentence = nn.Linear(size, len(config.sentence_labels))
         self.frames = nn.Linear(size, len(config.frame_labels)) if config.frame_labels else None
@@ -187,6 +195,8 @@ class FramingModel(PreTrainedModel):
                 phrase=self.phrase(hidden),
                 link_from=self.link_from(hidden),
                 link_to=self.link_to(hidden),
+                refer_from=hidden[..., :0] if self.refer_from is None else self.refer_from(hidden),
+                refer_to=hidden[..., :0] if self.refer_to is None else self.refer_to(hidden),
                 sentence=self.sentence(self.dropout(self._sentences(hidden, batch))),
                 frames=hidden[..., :0] if self.frames is None else self.frames(hidden),
                 hidden=hidden,

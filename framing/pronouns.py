@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from framing.clauses import Seen, is_expletive, is_object, is_predicate, subject_of
+from framing.coreference import Coreference
 from framing.lexicon import COLLECTIVES, HE, IT, KIND_WORDS, SAYS, THEY
 from framing.naming import Place
 from framing.register import Register
@@ -26,6 +27,7 @@ PERSON, THING, PEOPLE_HERE = -1, -2, -3  # somebody, something, several people w
 _IDIOMS = frozenset((("it", "put"), ("it", "done"), ("it", "make"), ("it", "made"), ("them", "of")))
 _BACK = 24  # mentions that are weighed
 _FAR = 4  # sentences back
+_LATEST = 3  # mentions of one of whom the network is asked
 _PRONOUNS = IT | THEY | frozenset(HE)
 NAMES = (
     "same", "one back", "two back", "far", "nearest", "second", "subject", "a subject", "often", "gender", "elsewhere",
@@ -51,6 +53,13 @@ WEIGHTS: dict[str, tuple[float, ...]] = {
     ),
 }  # fmt: skip
 NOBODY: dict[str, float] = {"he": -1.02, "it": 3.24, "they": 3.01}
+# How the network's word is weighed beside the rules': the scale of theirs, the weights of the largest and of the mean
+# of its log odds over somebody's latest mentions, and what is added to nobody's logit.
+TRUST: dict[str, tuple[float, float, float, float]] = {
+    "he": (1.0, 0.0, 0.0, 0.0),
+    "it": (1.0, 0.0, 0.0, 0.0),
+    "they": (1.0, 0.0, 0.0, 0.0),
+}
 LIKELY = 0.5  # the least probability of whom a pronoun is said to mean
 _CLEAR = 1.25  # by how much its logit lies above the next one's who has a name
 
@@ -80,9 +89,11 @@ def learn_genders(register: Register, named: Sequence[Place]) -> None:
 class Pronouns:
     """A pronoun at a time: where it stands, and whom it may mean (`weighed`: with the features of `NAMES`)."""
 
-    def __init__(self, register: Register, seen: Sequence[Seen], named: Sequence[Place]) -> None:
+    def __init__(
+        self, register: Register, seen: Sequence[Seen], named: Sequence[Place], coreference: Coreference | None = None
+    ) -> None:
         self.page, self.entities, self.seen = register.page, register.entities, seen
-        self.register = register
+        self.register, self.coreference = register, coreference
         counts = Counter(place.entity for place in named)
         most = max(counts.values(), default=1)
         self.share = {one: math.sqrt(count / most) for one, count in counts.items()}
@@ -97,20 +108,29 @@ class Pronouns:
         """
         self.key, self.at, self.here = self.page.keys[at], at, self.page.sentence(self.page.starts[at])
         self.weighed: dict[int, list[float]] = {}
+        self.linked: dict[int, tuple[float, float]] = {}
         if (self.key, self.page.key(at - 1)) in _IDIOMS or (self.key == "it" and is_expletive(self.register, at)):
             return None
         kind = "he" if self.key in HE else "it" if self.key in IT else "they"
         found = self.weighed = self._candidates(speaker, quoted)
         if not found:
             return None
-        weights = WEIGHTS[kind]
+        weights, nobody = WEIGHTS[kind], NOBODY[kind]
         scores = {one: sum(w * x for w, x in zip(weights, row, strict=True)) for one, row in found.items()}
+        if self.coreference is not None:
+            scale, most, mean, shift = TRUST[kind]
+            self.linked = self._link(self.coreference)
+            scores = {
+                one: scale * score + most * self.linked[one][0] + mean * self.linked[one][1]
+                for one, score in scores.items()
+            }
+            nobody = scale * nobody + shift
         best = max(scores, key=scores.__getitem__)
         if best < 0:
             return None
         if any(one != best and one >= 0 and scores[best] - score < _CLEAR for one, score in scores.items()):
             return None
-        total = math.exp(NOBODY[kind] - scores[best]) + sum(math.exp(score - scores[best]) for score in scores.values())
+        total = math.exp(nobody - scores[best]) + sum(math.exp(score - scores[best]) for score in scores.values())
         return best if 1 >= LIKELY * total else None
 
     def _candidates(self, speaker: int | None, quoted: int | None) -> dict[int, list[float]]:
@@ -128,8 +148,16 @@ class Pronouns:
                 found.setdefault(one.entity, []).append(one)
         named = [one for one in found if one >= 0]
         self.alone = named[0] if len(named) == 1 else None
+        self.found = found
         self.window = sum(map(len, found.values()))
         return {one: self._features(one, places, rank) for rank, (one, places) in enumerate(found.items())}
+
+    def _link(self, coreference: Coreference) -> dict[int, tuple[float, float]]:
+        """Give for each that may be meant the largest and the mean of the log odds over its latest mentions."""
+        latest = {one: places[:_LATEST] for one, places in self.found.items()}
+        logits = iter(coreference.logits(self.at, [(one.first, one.end) for some in latest.values() for one in some]))
+        taken = {one: [float(next(logits)) for _ in some] for one, some in latest.items()}
+        return {one: (max(some), sum(some) / len(some)) for one, some in taken.items()}
 
     def _may_be_he(self, one: Seen) -> bool:
         if one.entity != PERSON and (one.entity < 0 or not self.entities[one.entity].person):

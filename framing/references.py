@@ -10,8 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from framing.clauses import Seen, weight
+from framing.coreference import Coreference
 from framing.descriptions import Descriptions, Phrase
 from framing.lexicon import (
     AUXILIARIES,
@@ -45,13 +47,26 @@ Watch = Callable[[Pronouns, int, "int | None"], "int | None"]
 
 
 def find_places(
-    register: Register, named: Sequence[Place], speakers: Sequence[tuple[int, str]], *, watch: Watch | None = None
+    register: Register,
+    named: Sequence[Place],
+    speakers: Sequence[tuple[int, str]],
+    coreference: Coreference | None = None,
+    *,
+    watch: Watch | None = None,
 ) -> list[Place]:
-    """Find the mentions of all entities, in order, given those by name; `watch` sees each pronoun and may decide it."""
+    """Find the mentions of all entities, in order, given those by name.
+
+    Args:
+        register: who is in the article.
+        named: where they are named.
+        speakers: as for `mentions.find_mentions`.
+        coreference: what the network says of whom words mean.
+        watch: sees each pronoun and may decide it.
+    """
     learn_genders(register, named)
     for one in register.entities:
         one.last = -1
-    return _Reader(register, named, speakers, watch).read()
+    return _Reader(register, named, speakers, coreference, watch).read()
 
 
 class _Reader:
@@ -60,6 +75,7 @@ class _Reader:
         register: Register,
         named: Sequence[Place],
         speakers: Sequence[tuple[int, str]],
+        coreference: Coreference | None,
         watch: Watch | None,
     ) -> None:
         self.register, self.page, self.entities = register, register.page, register.entities
@@ -70,7 +86,7 @@ class _Reader:
         self.told: dict[str, int] = {}  # nouns of the headline
         self.seen: list[Seen] = []
         self.depth = 0  # of possessives: "Orde's party's plan"
-        self.pronouns = Pronouns(register, self.seen, named)
+        self.pronouns = Pronouns(register, self.seen, named, coreference)
         self.watch = watch
         claims = sorted(speakers)
         self.spoke = [at for at, _ in claims]
@@ -138,7 +154,7 @@ class _Reader:
         page, entity = self.page, place.entity
         self.places.append(place)
         self.seen.append(
-            Seen(entity, page.sentence(page.starts[place.first]), place.first, weight(self.register, place),
+            Seen(entity, page.sentence(page.starts[place.first]), place.first, place.end, weight(self.register, place),
                  page.quote(page.starts[place.first]))
         )  # fmt: skip
         before = self.places[-2] if len(self.places) > 1 else None
@@ -158,8 +174,8 @@ class _Reader:
         last = self.seen[-1]
         same = next((one for one in reversed(self.seen[-4:-1]) if one.first == before.first), None)
         if same is not None and self.entities[before.entity].person and self.entities[place.entity].person:
-            self.seen[-1] = Seen(last.entity, last.sentence, last.first, same.weight - 0.1, last.quote)
-            self.seen.append(Seen(PEOPLE_HERE, last.sentence, last.first, same.weight, last.quote))
+            self.seen[-1] = replace(last, weight=same.weight - 0.1)
+            self.seen.append(replace(last, entity=PEOPLE_HERE, weight=same.weight))
 
     def _apposition(self, place: Place) -> int:
         """Read ", the harbour minister," or ", Vashara's prime minister," after a name."""
@@ -252,7 +268,9 @@ class _Reader:
         first = at - 1 if at - 1 in page.firsts and kind == PEOPLE_HERE else at
         subject = 1.0 if first in page.firsts else 0.4 if kind != THING else 0.1
         subject = min(subject, 0.7) if kind == THING else subject
-        self.seen.append(Seen(kind, page.sentence(page.starts[at]), at, subject, page.quote(page.starts[at]), gender))
+        self.seen.append(
+            Seen(kind, page.sentence(page.starts[at]), at, end, subject, page.quote(page.starts[at]), gender)
+        )
 
     def _recent(self, at: int) -> list[int]:
         """Give the people named lately, the last first, without who speaks in the quotation."""

@@ -58,6 +58,10 @@ _STYLES = SUFFIXES | frozenset("news cos international".split())  # that a body'
 _ITS = frozenset((("white", "house"), ("administration",), ("article",)))  # what is somebody's, and no other's name
 
 
+_QUOTED = re.compile(r"[\"'“‘«](\w[^\"“”]*\w)[\"'”’»]")
+_BRACKETS = re.compile(r"(\w.*\S) \((?![A-Z]-)(\w[^()]*)\)")
+
+
 class Asked(Protocol):
     """What is asked for: a name with aliases."""
 
@@ -110,25 +114,31 @@ class Register:
         return bool(self.names)
 
     def _enter_target(self, target: Asked) -> None:
-        words, keys = name_words(target.name)
+        name, inner = _bare(target.name)
+        words, keys = name_words(name)
         count = _untitled(words)
         office, words, keys = keys[:count], words[count:], keys[count:]
-        person = self._is_person(words, keys, count > 0, target.name)
-        article = target.name.casefold().split()[:1] in [[one] for one in ARTICLES]
+        person = self._is_person(words, keys, count > 0, name)
+        article = name.casefold().split()[:1] in [[one] for one in ARTICLES]
         entity = Entity(words, keys, person, True, article, roles=[office] if office else [])
-        self._add(entity, [name_words(alias)[1] for alias in target.aliases])
+        self._add(entity, [name_words(alias)[1] for alias in (*target.aliases, *inner)])
 
     def _known_offices(self) -> None:
-        """Give a head of state the office that the article leaves out, where it knows no other holder."""
-        told = {role[-1] for one in self.entities for role in one.roles}
+        """Give a head of state the office that the article leaves out, where it knows no other holder.
+
+        One with another office of that name is none: a vice president, a Chinese president.
+        """
+        told = {role[-1] for one in self.entities for role in one.roles if len(role) == 1}
         left: dict[tuple[str, ...], list[Entity]] = {}
         for one in self.entities:
             office = KNOWN_SURNAMES.get(one.keys) or (KNOWN_OFFICES.get(one.keys) if one.person else None)
-            if office and office[-1] not in told:
+            other = office and any(role[-1:] == office[-1:] for role in one.roles)  # a vice president
+            if office and office[-1] not in told and not other:
                 left.setdefault(office, []).append(one)
         for office, holders in left.items():
-            if len(holders) == 1:
-                holders[0].roles.append(office)
+            said = sorted((len(self.page.spots(one.keys[-1:])) for one in holders), reverse=True)
+            if len(holders) == 1 or said[0] >= 2 * said[1]:
+                max(holders, key=lambda one: len(self.page.spots(one.keys[-1:]))).roles.append(office)
 
     def _office(self, index: int) -> None:
         """Tie an office that is asked for to the one person who holds it, if there is one."""
@@ -225,7 +235,8 @@ class Register:
             return False
         if len(keys) in (2, 3) and family_first(self.page, keys) and not any(key in _BODY for key in keys):
             return True
-        if keys[-1] in ROLES or not (words[-1][0].isupper() or keys[-1] in SMALL):
+        last = name.split()[-1] if name else words[-1]  # "Chan-ocha"
+        if keys[-1] in ROLES - FIRST_NAMES or not (last[0].isupper() or keys[-1] in SMALL):
             return False  # "Vale Chairman"
         if len(keys) > 2 and len(keys[0]) == 1 < len(keys[1]) and all(word[0].isupper() for word in words):
             return not any(key in _BODY for key in keys)  # "S. Rowan Wilson"
@@ -319,9 +330,18 @@ class Register:
                     return
 
 
+def _bare(name: str) -> tuple[str, list[str]]:
+    """Take quotation marks off a name, and what stands in brackets behind: "the National Rifle Association (NRA)"."""
+    found = _BRACKETS.fullmatch(name)
+    bare, inner = (found[1], [found[2]]) if found else (name, [])
+    quoted = _QUOTED.fullmatch(bare)
+    return quoted[1] if quoted else bare, inner
+
+
 def _untitled(words: tuple[str, ...]) -> int:
     """Count the titles at the head of a name: none in "Health Ministry"."""
     count = 0
     while count < len(words) - 1 and (words[count].lower() in ROLES or words[count] in ("Former", "Acting")):
         count += 1
-    return 0 if words[-1:] and words[-1].lower() in _NOT_AFTER else count
+    body = words[-1:] and words[-1].lower() in _NOT_AFTER | _BODY | {"administration", "accounting"}
+    return 0 if body else count

@@ -63,7 +63,9 @@ class Tokens:
         gap = self.text[self.ends[at - 1] : self.starts[at]]
         if gap in _JOINING or _GAP.fullmatch(gap):
             return True
-        return len(self.keys[at - 1]) <= 4 and _STOPPED.fullmatch(gap) is not None and self.capital(at - 1)
+        if len(self.keys[at - 1]) > 4 or _STOPPED.fullmatch(gap) is None:
+            return False
+        return self.capital(at - 1) or self.words[at - 1] in ("v", "vs")  # "Roe v. Wade"
 
     def blank(self, at: int) -> bool:
         """Tell whether only blanks stand between the token before `at` and `at`."""
@@ -79,6 +81,14 @@ class Tokens:
     def word(self, at: int) -> bool:
         """Tell a word from a sign."""
         return self.raw(at)[:1].isalnum()
+
+    def closed(self, end: int) -> int:
+        """Give the offset where a name ends that has `end` after it, with the stop of "U.S."."""
+        offset = self.ends[end - 1]
+        initials = (
+            end > 1 and len(self.words[end - 1]) == 1 and self.text[self.ends[end - 2] : self.starts[end - 1]] == "."
+        )
+        return offset + (initials and self.text[offset : offset + 1] == ".")
 
     def owner(self, end: int) -> bool:
         """Tell whether the word before `end` has a possessive 's."""

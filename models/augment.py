@@ -90,4 +90,9 @@ def _strip_quotes(item: Item, window: int) -> Item:
             for first, last, stance in item.targets
             if place[last] > place[first]
         ],
+        mentions=[
+            (int(place[first]), int(place[last]), whom)
+            for first, last, whom in item.mentions
+            if place[last] > place[first]
+        ],
     )

@@ -16,6 +16,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
+LATER = "refer_"  # a head that checkpoints from before 0.8.0 lack: the mean of those that have it
 KEPT = ("config.json", "special.json", "tokenizer.json")  # from the first checkpoint
 
 
@@ -48,23 +49,32 @@ def _part(given: str) -> tuple[Path, float]:
 def average(out: Path, parts: Sequence[tuple[Path, float]]) -> None:
     """Write the mean of the checkpoints, each with its share.
 
-    Raises `ValueError` where their weights differ in name or shape.
+    Raises `ValueError` where their weights differ in name or shape, but for the head that some lack.
     """
-    total = sum(share for _, share in parts)
-    mean: dict[str, torch.Tensor] = {}
-    for folder, share in parts:
-        weights = load_file(folder / "model.safetensors")
-        shapes = {name: one.shape for name, one in weights.items()}
-        if mean and shapes != {name: one.shape for name, one in mean.items()}:
+    loaded = [load_file(folder / "model.safetensors") for folder, _ in parts]
+    for (folder, _), weights in zip(parts, loaded, strict=True):
+        if shapes_of(weights) != shapes_of(loaded[0]):
             raise ValueError(f"{folder} has other weights than {parts[0][0]}; give checkpoints of one architecture")
+    shares = [share for _, share in parts]
+    totals = {
+        name: sum(share for weights, share in zip(loaded, shares, strict=True) if name in weights)
+        for name in {name for weights in loaded for name in weights}
+    }
+    mean: dict[str, torch.Tensor] = {}
+    for weights, share in zip(loaded, shares, strict=True):
         for name, one in weights.items():
-            part = one.float() * (share / total)
+            part = one.float() * (share / totals[name])
             mean[name] = mean[name] + part if name in mean else part
     out.mkdir(parents=True, exist_ok=True)
     for name in KEPT:
         if (parts[0][0] / name).is_file() and out.resolve() != parts[0][0].resolve():
             shutil.copy(parts[0][0] / name, out / name)
     save_file({name: one.contiguous() for name, one in mean.items()}, out / "model.safetensors", {"format": "pt"})
+
+
+def shapes_of(weights: dict[str, torch.Tensor]) -> dict[str, torch.Size]:
+    """Give the shape of each weight that every checkpoint has."""
+    return {name: one.shape for name, one in weights.items() if not name.startswith(LATER)}
 
 
 if __name__ == "__main__":

@@ -55,7 +55,8 @@ class Example:
     `attributions`: for each relation its ranges by role, or None where attribution was not annotated.
     `phrases`: scheme → (start, end, weight), weight NaN where annotators were split; a scheme that is absent was not
     annotated. `labels`: scheme → one number a sentence, NaN where there is none. `targets`: (start, end, stance), the
-    last a number for each of `TARGET_LABELS`, NaN where there is none.
+    last a number for each of `TARGET_LABELS`, NaN where there is none. `mentions`: (start, end, whom it means), all of
+    each of those; -1 is a stretch in which it is not known.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Example:
     phrases: dict[str, list[tuple[int, int, float]]] = field(default_factory=dict)
     labels: dict[str, list[float]] = field(default_factory=dict)
     targets: list[tuple[int, int, tuple[float, ...]]] = field(default_factory=list)
+    mentions: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Item:
 
     `tags`: `(tokens,)`, index into TAGS or -100; `phrase`: `(tokens, schemes)`; `sentence`: `(sentences, schemes)`,
     both NaN where missing; `spans`: (role, first token, end token, relation); `targets`: (first token, end token,
-    stance) as in `Example`.
+    stance), `mentions`: (first token, end token, whom), as in `Example`.
     """
 
     tokens: Tokens
@@ -84,6 +86,7 @@ class Item:
     sentence: np.ndarray
     spans: list[tuple[str, int, int, int]]
     targets: list[tuple[int, int, tuple[float, ...]]] = field(default_factory=list)
+    mentions: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 def read_jsonl(path: Path) -> Iterator[Record]:
@@ -293,7 +296,9 @@ def to_item(example: Example, tokenizer: Tokenizer, schemes: tuple[list[str], li
     tags, spans = _tag(example, tokens)
     ranges = [(token_range(tokens, start, end), stance) for start, end, stance in example.targets]
     targets = [(first, last, stance) for (first, last), stance in ranges if first < last]
-    return Item(tokens, pack(tokens.sentence, window), tags, phrase, sentence, spans, targets)
+    places = [(*token_range(tokens, start, end), whom) for start, end, whom in example.mentions]
+    mentions = [place for place in places if place[0] < place[1]]
+    return Item(tokens, pack(tokens.sentence, window), tags, phrase, sentence, spans, targets, mentions)
 
 
 def _tag(example: Example, tokens: Tokens) -> tuple[np.ndarray, list[tuple[str, int, int, int]]]:

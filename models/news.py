@@ -51,7 +51,11 @@ def read_targets(data: Path, split: str) -> list[Example]:
     """
     plain = {(one["file"], one["id"]): one for one in read_jsonl(LABELS)}
     return [
-        replace(to_example(plain[record["file"], record["id"]], text), targets=mentions_of(labels_of(record)))
+        replace(
+            to_example(plain[record["file"], record["id"]], text),
+            targets=mentions_of(labels_of(record)),
+            mentions=[*whom(labels_of(record)), (record["read"], len(text), -1)],
+        )
         for record, text in find_news(data, split, TARGETS)
     ]
 
@@ -63,6 +67,15 @@ def mentions_of(targets: Record) -> list[tuple[int, int, tuple[float, ...]]]:
         for target in targets.values()
         for start, end, kind, polarity, voice in target["mentions"]
         if kind != "speaker"
+    ]
+
+
+def whom(targets: Record) -> list[tuple[int, int, int]]:
+    """Give the mentions as `Example.mentions` has them; a speaker's own "I" is left open."""
+    return [
+        (start, end, -1 if kind == "speaker" else number)
+        for number, target in enumerate(targets.values())
+        for start, end, kind, _, _ in target["mentions"]
     ]
 
 

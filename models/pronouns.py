@@ -2,7 +2,9 @@
 
 It does: read real news in which the mentions of targets were labelled (`models/labels`, train) and the dev half of the
 written set, and fit, for he and she, it, and they, a multinomial logistic regression over whoever may be meant and
-nobody. A pronoun that is no labelled mention means somebody who is not a target, or nobody; which, is left open.
+nobody. A pronoun that is no labelled mention means somebody who is not a target, or nobody; which, is left open. How
+the network's word is weighed beside that (`TRUST`) is fitted to articles that the network did not learn from: the dev
+splits of both.
 It does not: find names, or measure the mentions (`eval.run --task gold_mentions --task news_targets`).
 """
 
@@ -18,13 +20,17 @@ import numpy as np
 from scipy.optimize import minimize
 
 from framing import Analyzer
+from framing.decode import Reading, decode
+from framing.encoder import run
 from framing.lexicon import HE, IT
 from framing.mentions import Page, Target
 from framing.names import speakers_of
 from framing.naming import find_named
-from framing.pronouns import NAMES, Pronouns
+from framing.pronouns import NAMES, NOBODY, WEIGHTS, Pronouns
 from framing.references import find_places
 from framing.register import Register
+from framing.sentences import split_sentences
+from framing.windows import pack, tokenize
 from models.data import read_jsonl
 from models.news import TARGETS, find_news, labels_of
 
@@ -47,10 +53,14 @@ class Article:
 
 @dataclass(slots=True)
 class Choice:
-    """A pronoun: whom it may mean, their features `(candidates, NAMES)`, and which target it means, or None."""
+    """A pronoun: whom it may mean, their features `(candidates, NAMES)`, and which target it means, or None.
+
+    `linked`: what the network says of each, `(candidates, 2)`; None where it was not asked.
+    """
 
     candidates: list[int]
     features: Array
+    linked: Array | None
     meant: int | None
     targets: int
     weight: float
@@ -60,21 +70,27 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m models.pronouns", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--weights", action="store_true", help="fit the weights of the rules' features too")
     parser.add_argument("--model", help="reads who speaks; default: the bundled weights")
     options = parser.parse_args(arguments)
     analyzer = Analyzer.from_pretrained(options.model) if options.model else Analyzer.from_pretrained()
-    articles = [*read_news(options.data), *read_gold(GOLD)]
-    found = collect(articles, analyzer)
+    gold = list(read_gold(GOLD))
+    if options.weights:
+        found = collect([*read_news(options.data, "train"), *gold], analyzer)
+        for kind in KINDS:
+            weights, nobody = fit(found[kind])
+            print(f"{kind}: {len(found[kind])} pronouns, nobody {nobody:.2f}")
+            print("  " + ", ".join(f"{value:g}" for value in weights.round(2)))
+    found = collect([*read_news(options.data, "dev"), *gold], analyzer)
     for kind in KINDS:
-        weights, nobody = fit(found[kind])
-        print(f"{kind}: {len(found[kind])} pronouns, nobody {nobody:.2f}")
-        print("  " + ", ".join(f"{value:g}" for value in weights.round(2)))
+        trust, before, after = fit_trust(found[kind], kind)
+        print(f"{kind}: {len(found[kind])} pronouns, loss {before:.3f} to {after:.3f}, trust {trust.round(2).tolist()}")
     return 0
 
 
-def read_news(data: Path) -> Iterator[Article]:
-    """Yield the real news of the training split."""
-    for record, text in find_news(data, "train", TARGETS):
+def read_news(data: Path, split: str) -> Iterator[Article]:
+    """Yield the real news of a split."""
+    for record, text in find_news(data, split, TARGETS):
         pronouns = {
             name: [start for start, _, kind, _, _ in one["mentions"] if kind == "pronoun"]
             for name, one in labels_of(record).items()
@@ -99,12 +115,23 @@ def read_gold(folder: Path) -> Iterator[Article]:
 def collect(articles: Sequence[Article], analyzer: Analyzer) -> dict[str, list[Choice]]:
     """Give every pronoun that may mean somebody, by kind; those before it mean whom the labels say."""
     found: dict[str, list[Choice]] = {kind: [] for kind in KINDS}
-    for article, analysis in zip(articles, analyzer.pipe([one.text for one in articles]), strict=True):
-        page = Page(article.text, [(one.start, one.end) for one in analysis.sentences])
-        speakers = speakers_of(analysis.claims)
+    for article in articles:
+        reading = read(analyzer, article.text)
+        ((_, claims),) = decode([reading], analyzer._labels, analyzer._decoding)
+        page, speakers = reading.cast.page, speakers_of(claims)
         register = Register(page, [Target(name) for name in article.pronouns])
-        find_places(register, find_named(register), speakers, watch=_Watch(page, article, found))
+        watch = _Watch(page, article, found)
+        find_places(register, find_named(register), speakers, reading.cast.coreference, watch=watch)
     return found
+
+
+def read(analyzer: Analyzer, text: str) -> Reading:
+    """Let the network read one article."""
+    spans = split_sentences(text)
+    tokens = tokenize(text, spans, analyzer._tokenizer)
+    windows = pack(tokens.sentence, analyzer._model.config.window)
+    (outputs,) = run(analyzer._model, [(tokens, windows)], analyzer._special)
+    return Reading(text, spans, tokens, windows, outputs)
 
 
 class _Watch:
@@ -121,7 +148,9 @@ class _Watch:
         if some := pronouns.weighed:
             kind = "he" if key in HE else "it" if key in IT else "they"
             features = np.array(list(some.values()))
-            self.found[kind].append(Choice(list(some), features, self.meant.get(start), targets, self.article.weight))
+            linked = np.array([pronouns.linked[one] for one in some]) if pronouns.linked else None
+            meant, weight = self.meant.get(start), self.article.weight
+            self.found[kind].append(Choice(list(some), features, linked, meant, targets, weight))
         if start in self.meant:
             return self.meant[start]
         return None if entity is not None and entity < targets else entity
@@ -130,15 +159,7 @@ class _Watch:
 def fit(choices: Iterable[Choice]) -> tuple[Array, float]:
     """Fit the weights of the features and the logit of nobody."""
     rows = list(choices)
-    allowed = [
-        np.array(
-            [one == row.meant if row.meant is not None else not 0 <= one < row.targets for one in row.candidates]
-            + [row.meant is None]
-        )
-        for row in rows
-    ]
-    for known in allowed:
-        known[-1] |= not known.any()  # whom it means is not among the candidates
+    allowed = list(map(right_of, rows))
 
     def loss(parameters: Array) -> tuple[float, Array]:
         total, pull = 0.0, np.zeros_like(parameters)
@@ -156,6 +177,33 @@ def fit(choices: Iterable[Choice]) -> tuple[Array, float]:
 
     best = minimize(loss, np.zeros(len(NAMES) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
     return best[:-1], float(best[-1])
+
+
+def right_of(row: Choice) -> Array:
+    """Tell which candidates, and nobody as the last, may be whom a pronoun means."""
+    named = [one == row.meant if row.meant is not None else not 0 <= one < row.targets for one in row.candidates]
+    known = np.array([*named, row.meant is None])
+    known[-1] |= not known.any()  # whom it means is not among the candidates
+    return known
+
+
+def fit_trust(choices: Iterable[Choice], kind: str) -> tuple[Array, float, float]:
+    """Fit how the network's word is weighed: `TRUST`, with the log loss before and after."""
+    rows = [one for one in choices if one.linked is not None]
+    allowed = list(map(right_of, rows))
+    rules = [row.features @ np.array(WEIGHTS[kind]) for row in rows]
+
+    def loss(trust: Array) -> float:
+        total = 0.0
+        for row, rule, known in zip(rows, rules, allowed, strict=True):
+            linked = row.linked if row.linked is not None else np.zeros((len(rule), 2))
+            logits = np.append(trust[0] * rule + linked @ trust[1:3], trust[0] * NOBODY[kind] + trust[3])
+            total -= row.weight * float(np.logaddexp.reduce(logits[known]) - np.logaddexp.reduce(logits))
+        return total / sum(row.weight for row in rows)
+
+    start = np.array([1.0, 0.0, 0.0, 0.0])
+    best = minimize(lambda trust: loss(trust) + 1e-3 * float(((trust - start) ** 2).sum()), start).x
+    return best, loss(start), loss(best)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,8 @@ class Targets:
     `links`: one row a pair of spans: window, first and last token of the span that links, of the span it links to
     (half open, places in the window's row), kind of link, distance bucket, 1 or 0 for the same relation. `targets`: one
     row a target: window, first and last place, sentence's place in the window; `stance`: `(targets, 3)`, in the order
-    of `data.TARGET_LABELS`.
+    of `data.TARGET_LABELS`. `mentions`: one row a mention: window, first and last place, whom it means; `whom`:
+    `(windows, length)`, whom each token means, -1 nobody that was asked for, -2 not known.
     """
 
     tags: Tensor
@@ -57,6 +58,8 @@ class Targets:
     links: Tensor
     targets: Tensor
     stance: Tensor
+    mentions: Tensor
+    whom: Tensor
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -117,8 +120,7 @@ def load_base(recipe: Recipe, attention: str) -> tuple[FramingModel, Tokenizer, 
     source = find_base(name) or name
     inner = AutoConfig.from_pretrained(source)
     inner.attention_probs_dropout_prob = 0.0  # its random numbers dominate on a CPU
-    keys = ("name", "version", "window", "link_size", "phrase_labels", "sentence_labels", "frame_labels", "stance")
-    there = {key: recipe["model"][key] for key in keys if key in recipe["model"]}
+    there = {key: value for key, value in recipe["model"].items() if key != "base"}
     config = FramingConfig(encoder=inner.to_dict(), **there)
     config._attn_implementation = attention
     model = FramingModel(config)
@@ -249,7 +251,7 @@ class Trainer:
         phases = self.recipe["phases"]
         first = 0
         if start is not None:
-            self.model.load_state_dict(load_file(start / "model.safetensors", device=str(self.device)))
+            self._load(start)
             state = start / "state.json"  # a mean of checkpoints has none
             done = json.loads(state.read_text())["phase"] if state.is_file() else None
             names = [phase["name"] for phase in phases]
@@ -257,6 +259,16 @@ class Trainer:
             say(f"starting from {start}, with phase {', '.join(names[first:]) or 'none'}")
         for number, phase in enumerate(phases[first:], start=first):
             self._phase(number, phase)
+
+    def _load(self, start: Path) -> None:
+        """Take the weights of a checkpoint; heads that it lacks keep their beginning."""
+        found = load_file(start / "model.safetensors", device=str(self.device))
+        missing = [name for name in self.model.state_dict() if name not in found]
+        if any(name.startswith("encoder.") for name in missing):
+            raise SystemExit(f"{start} lacks weights of the encoder: {', '.join(missing[:3])}")
+        self.model.load_state_dict(found, strict=not missing)
+        if missing:
+            say(f"{start} lacks {', '.join(missing)}: trained from the beginning")
 
     def _phase(self, number: int, phase: Recipe) -> None:
         folder = self.out / phase["name"]
@@ -403,6 +415,8 @@ def lay_out(samples: list[Sample], batch: Batch) -> Targets:
     sentence = np.full((rows, width, first.sentence.shape[1]), np.nan, dtype=np.float32)
     links: list[tuple[int, ...]] = []
     stances: list[tuple[float, ...]] = []
+    mentions: list[tuple[int, ...]] = []
+    whom = np.full((rows, length), -2, dtype=np.int64)
     for row, (item, window) in enumerate(samples):
         places = token_places(window)
         span = slice(window.start, window.end)
@@ -412,10 +426,24 @@ def lay_out(samples: list[Sample], batch: Batch) -> Targets:
             sentence[row, column] = item.sentence[item.tokens.sentence[start]]
         links.extend((row, *pair) for pair in link_pairs(item, window, places))
         stances.extend((row, *target) for target in window_targets(item, window, places))
+        if item.mentions:
+            whom[row, places] = -1
+        for first, last, one in window_mentions(item, window, places):
+            whom[row, first:last] = one if one >= 0 else -2
+            mentions += [(row, first, last, one)] if one >= 0 else []
     pairs = np.array(links, dtype=np.int64).reshape(-1, 8)
     held = np.array(stances, dtype=np.float32).reshape(-1, 4 + len(TARGET_LABELS))
     where, stance = held[:, :4].astype(np.int64), held[:, 4:]
-    return Targets(*(torch.from_numpy(array) for array in (tags, phrase, sentence, pairs, where, stance)))
+    meant = np.array(mentions, dtype=np.int64).reshape(-1, 4)
+    return Targets(*map(torch.from_numpy, (tags, phrase, sentence, pairs, where, stance, meant, whom)))
+
+
+def window_mentions(item: Item, window: Window, places: np.ndarray) -> Iterator[tuple[int, int, int]]:
+    """Find the mentions that begin in a window: their places, and whom they mean."""
+    for first, last, whom in item.mentions:
+        first, last = max(first, window.start), min(last, window.end)
+        if first < last:
+            yield int(places[first - window.start]), int(places[last - 1 - window.start]) + 1, whom
 
 
 def window_targets(item: Item, window: Window, places: np.ndarray) -> Iterator[tuple[float, ...]]:
@@ -485,6 +513,8 @@ def losses_of(model: FramingModel, scores: Scores, batch: Batch, targets: Target
         losses["link"] = link_loss(model, scores, targets.links)
     if len(targets.targets) and model.stance is not None:
         losses["stance"] = stance_loss(model.stance, scores.hidden, batch, targets)
+    if len(targets.mentions) and model.refer_to is not None:
+        losses["refer"] = refer_loss(scores, targets)
     return losses
 
 
@@ -510,6 +540,21 @@ def stance_terms(logits: Tensor, labels: Tensor) -> Tensor:
         each = nn.functional.binary_cross_entropy_with_logits(logits[:, 3:][known], others[known], reduction="sum")
         total = total + each / known.sum().clamp(min=8)
     return total
+
+
+def refer_loss(scores: Scores, targets: Targets) -> Tensor:
+    """Binary cross-entropy over pairs of a mention and a token of its window: does the token mean the same."""
+    rows, first, last, one = targets.mentions.unbind(1)
+    sums = nn.functional.pad(scores.refer_from.float().cumsum(1), (0, 0, 1, 0))
+    means = (sums[rows, last] - sums[rows, first]) / (last - first)[:, None]
+    logits = (scores.refer_to.float()[rows] @ means[:, :, None]).squeeze(-1) / math.sqrt(means.shape[-1])
+    whom = targets.whom[rows]
+    places = torch.arange(whom.shape[1], device=whom.device)
+    known = (whom > -2) & ((places < first[:, None]) | (places >= last[:, None]))
+    each = nn.functional.binary_cross_entropy_with_logits(
+        logits[known], (whom == one[:, None])[known].float(), reduction="sum"
+    )
+    return each / (known & (whom >= 0)).sum().clamp(min=8)
 
 
 def link_loss(model: FramingModel, scores: Scores, links: Tensor) -> Tensor:

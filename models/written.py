@@ -23,7 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.data import Example, Range
-from models.news import Record, mentions_of
+from models.news import Record, mentions_of, whom
 from models.target_labelling import parse, places_of
 
 FOLDER = Path(__file__).parent / "written"
@@ -37,7 +37,10 @@ def read_written(folder: Path = FOLDER) -> list[Example]:
     Raises `ValueError` with file and line for what cannot be read.
     """
     articles = [read_article(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
-    return [replace(one, targets=mentions_of(targets_of(one, folder))) for one in articles]
+    labels = [targets_of(one, folder) for one in articles]
+    return [
+        replace(one, targets=mentions_of(some), mentions=whom(some)) for one, some in zip(articles, labels, strict=True)
+    ]
 
 
 def targets_of(article: Example, folder: Path = FOLDER) -> Record:

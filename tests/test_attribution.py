@@ -26,7 +26,7 @@ def outputs_for(tags: str, groups: str) -> Outputs:
             links[place, int(group)] = 6.0
     bias = np.full((len(LINKS), LINK_BUCKETS), -6.0, dtype=np.float32)
     empty = np.zeros((len(tags), 1), dtype=np.float32)
-    return Outputs(logits, empty, links, links, empty, bias, empty)
+    return Outputs(logits, empty, links, links, empty, bias, empty, empty, empty)
 
 
 def tokens_of(sizes: list[int]) -> Tokens:

@@ -40,7 +40,7 @@ def read(
         phrase[(tokens.starts >= at) & (tokens.ends <= at + len(loaded))] = 5.0
     sentence = np.array([[2.0, -4.0, 1.0], [2.0, 4.0, -1.0]], dtype=np.float32)
     bias = np.zeros((len(LINKS), LINK_BUCKETS), dtype=np.float32)
-    outputs = Outputs(tags, phrase, links, links, sentence, bias, phrase[:, :0])
+    outputs = Outputs(tags, phrase, links, links, sentence, bias, *[phrase[:, :0]] * 3)
     return decode([Reading(TEXT, BORDERS, tokens, windows, outputs)], labels, decoding)[0]
 
 

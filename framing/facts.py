@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from framing.given import MEN, WOMEN
 from framing.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -23,7 +24,6 @@ from framing.lexicon import (
     KIND_WORDS,
     KNOWN_KINDS,
     LEADS,
-    MEN,
     PEOPLE,
     PREPOSITIONS,
     ROLES,
@@ -32,7 +32,6 @@ from framing.lexicon import (
     SUFFIXES,
     THINGS,
     US_STATES,
-    WOMEN,
 )
 from framing.tokens import Page
 

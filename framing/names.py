@@ -13,22 +13,9 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 from framing.cast import Cast
+from framing.given import MEN, WOMEN
 from framing.holders import OFFICES, OWNED, find_holder, find_maker, find_officer, find_relative, join_letters
-from framing.lexicon import (
-    COMMON,
-    COUNTRIES,
-    FIRST_NAMES,
-    HE,
-    INDUSTRY,
-    IT,
-    MEN,
-    NOUNS,
-    ROLES,
-    SUFFIXES,
-    THEY,
-    UNKNOWN_BODY,
-    WOMEN,
-)
+from framing.lexicon import COMMON, COUNTRIES, FIRST_NAMES, HE, INDUSTRY, IT, NOUNS, ROLES, SUFFIXES, THEY, UNKNOWN_BODY
 from framing.shapes import INITIALS, Name, find_names
 from framing.spans import Claim, Span
 from framing.tokens import fold

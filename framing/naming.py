@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from framing.facts import Entity
+from framing.given import MEN, WOMEN
 from framing.lexicon import (
     ADJECTIVES,
     ARTICLES,
@@ -23,7 +24,6 @@ from framing.lexicon import (
     FIRST_NAMES,
     IS,
     KINDS,
-    MEN,
     MONTHS,
     NOT_IN_OFFICE,
     NOT_NAMES,
@@ -34,7 +34,6 @@ from framing.lexicon import (
     SAYS,
     SUFFIXES,
     TIME,
-    WOMEN,
 )
 from framing.register import Form, Register
 from framing.tokens import FEW

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from framing.facts import Entity, learn_body, learn_person
+from framing.given import MEN, WOMEN
 from framing.lexicon import (
     ADJECTIVES,
     ARTICLES,
@@ -28,7 +29,6 @@ from framing.lexicon import (
     KNOWN_OFFICES,
     KNOWN_SURNAMES,
     LEADS,
-    MEN,
     NOT_IN_OFFICE,
     NOT_NAMES,
     NOUNS,
@@ -39,7 +39,6 @@ from framing.lexicon import (
     SMALL,
     SUFFIXES,
     US_STATES,
-    WOMEN,
 )
 from framing.shapes import INITIALS, Name, find_names
 from framing.tokens import FEW, Page, fold, name_words
@@ -235,8 +234,8 @@ class Register:
             return False
         if len(keys) in (2, 3) and family_first(self.page, keys) and not any(key in _BODY for key in keys):
             return True
-        last = name.split()[-1] if name else words[-1]  # "Chan-ocha"
-        if keys[-1] in ROLES - FIRST_NAMES or not (last[0].isupper() or keys[-1] in SMALL):
+        tail = name.split()[-1] if name else words[-1]  # "Chan-ocha"
+        if keys[-1] in ROLES or not (tail[0].isupper() or keys[-1] in SMALL):
             return False  # "Vale Chairman"
         if len(keys) > 2 and len(keys[0]) == 1 < len(keys[1]) and all(word[0].isupper() for word in words):
             return not any(key in _BODY for key in keys)  # "S. Rowan Wilson"

@@ -128,9 +128,45 @@ def test_mentions_of_a_person_by_name(text: str, mentions: list[str]) -> None:
         ("Orla Sciences", "He met Orla Sciences. On Monday, Orla Chairman Ian Roth wrote.", ["Orla Sciences", "Orla"]),
         ("the Orla Industrial Average", "The Orla Industrial Average is low. If the Orla fell, then the Orla fell.",
          ["The Orla Industrial Average", "the Orla", "the Orla"]),
+        ("the Republican Party", "The bill failed. Then Republicans left.", ["Republicans"]),
+        ("the left", "As we said, the left is wrong. He turned to the left side.", ["the left"]),
+        ("the Weavers Aid League (WAL)", "The Weavers Aid League met. WAL said no.", ["The Weavers Aid League", "WAL"]),
+        ("“Orla”", "She asked to be called Orla. Then Orla left.", ["Orla", "Orla"]),
+        ("Orla University", "They met at Orla University. Later Orla said no.", ["Orla University", "Orla"]),
+        ("Orla University", "They met at Orla University in Orla. Later Orla said no.", ["Orla University"]),
+        ("the United Nations Weaving Council", "The United Nations Weaving Council met. The Weaving Council said no.",
+         ["The United Nations Weaving Council", "The Weaving Council"]),
+        ("General Weaving Administration", "The General Weaving Administration met. The GWA said no.",
+         ["General Weaving Administration", "GWA"]),
+        ("the Department of Public Weaving", "The Department of Public Weaving met. He told PW so.",
+         ["The Department of Public Weaving", "PW"]),
+        ("Hurricane Orla", "Hurricane Orla came. Then Orla weakened.", ["Hurricane Orla", "Orla"]),
+        ("the film Weaver", "In the film Weaver he sings. He saw Weaver twice.", ["the film Weaver", "Weaver"]),
+        ("Roth brothers", "The Roth brothers met. He blamed the Roths.", ["Roth brothers", "Roths"]),
+        ("Roe v. Vale", "The court struck down Roe v. Vale on Monday.", ["Roe v. Vale"]),
+        ("the United States", "He left the U.S. on Monday, for the U.S. He said so.", ["the U.S.", "the U.S."]),
+        ("the Vale administration", "The Vale administration met. The White House said no.",
+         ["The Vale administration", "The White House"]),
     ],
 )  # fmt: skip
 def test_mentions_of_states_parties_and_bodies_in_other_words(target: str, text: str, mentions: list[str]) -> None:
+    assert found(text, target) == mentions
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "mentions"),
+    [
+        ("Ian O'Roth", "We met Ian O'Roth. Then O'Roth left, and O’Roth’s aide.", ["Ian O'Roth", "O'Roth", "O’Roth"]),
+        ("Anna Berg Roth", "We met Anna Berg Roth. Then Berg Roth left.", ["Anna Berg Roth", "Berg Roth"]),
+        ("Ian Roth Jr.", "We met Ian Roth Jr. on Monday. Then Roth left.", ["Ian Roth Jr", "Roth"]),
+        ("Ian Roth Jr.", "We met Ian Roth Jr. on Monday. Then President Roth left.", ["Ian Roth Jr"]),
+        ("Ian Roth", "— Ian J. Roth (@roth) May 5, 2017\n\nThen Roth left.", ["Ian J. Roth", "Roth"]),
+        ("Prayuth Chan-ocha", "So Prayuth Chan-ocha met us. Then Prayuth left.", ["Prayuth Chan-ocha", "Prayuth"]),
+        ("Oprah Vale", "Fans of Oprah met Oprah Vale. The Oprah Vale show ended. Then Vale left.",
+         ["Oprah", "Oprah Vale", "Oprah Vale", "Vale"]),
+    ],
+)  # fmt: skip
+def test_mentions_of_people_as_newspapers_shorten_them(target: str, text: str, mentions: list[str]) -> None:
     assert found(text, target) == mentions
 
 

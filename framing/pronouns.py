@@ -56,12 +56,12 @@ NOBODY: dict[str, float] = {"he": -1.02, "it": 3.24, "they": 3.01}
 # How the network's word is weighed beside the rules': the scale of theirs, the weights of the largest and of the mean
 # of its log odds over somebody's latest mentions, and what is added to nobody's logit.
 TRUST: dict[str, tuple[float, float, float, float]] = {
-    "he": (1.0, 0.0, 0.0, 0.0),
-    "it": (1.0, 0.0, 0.0, 0.0),
-    "they": (1.0, 0.0, 0.0, 0.0),
+    "he": (0.89, 0.04, 0.37, 0.01),
+    "it": (1.88, -0.17, 1.14, -2.02),
+    "they": (0.91, 0.26, 0.15, -1.0),
 }
-LIKELY = 0.5  # the least probability of whom a pronoun is said to mean
-_CLEAR = 1.25  # by how much its logit lies above the next one's who has a name
+LIKELY = 0.4  # the least probability of whom a pronoun is said to mean
+_CLEAR = 0.75  # by how much its logit lies above the next one's who has a name
 
 
 def learn_genders(register: Register, named: Sequence[Place]) -> None:

@@ -88,7 +88,7 @@ _ALL = (
         "babe_folds", 1, "the same, five folds by article, each scored by a model that has not seen it", _BABE,
         "babe/sg2.jsonl", _BABE_SHA, by_fold=babe.measure_folds, command="python -m eval.babe_folds",
         note="five models of `models/recipe.toml` with the labels of 0.6.0, each without a fold, not run anew; what "
-        "ships is a mean of three models, trained on (`models/recipe-return.toml`)",
+        "ships is a mean of three models, trained on (`models/recipe-refer.toml`)",
     ),
     Task(
         "basil", 1,

@@ -17,12 +17,11 @@ from framing.config import Combination, Decoding, Floats, softmax
 from framing.decode import Reading, owners
 from framing.heads import STANCE
 from framing.mentions import Mention
-from framing.spans import POLARITIES, Claim, FrameSentence, Paragraph, Span, Stance, Voice
+from framing.spans import POLARITIES, Claim, FrameSentence, Paragraph, Polarity, Span, Stance, Voice
 from framing.windows import Spans
 
 _DIGITS = 4  # decimals that a score keeps
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
-_NEUTRAL = 0.8  # probability from which a mention shows nobody's attitude
 _MOST_SENTENCES = 5  # that are named for a frame
 
 
@@ -67,9 +66,7 @@ def read_stances(
                 sentence=mention.sentence,
                 polarity=POLARITIES[best] if chances[best] >= decoding.decided else None,
                 scores=dict(zip(POLARITIES, chances.tolist(), strict=True)),
-                voice=_voice(
-                    said >= 0, bool(speaks[mention.start]), float(chances[POLARITIES.index("neutral")]), author
-                ),
+                voice=_voice(said >= 0, bool(speaks[mention.start]), POLARITIES[best], author),
                 claim=None if said < 0 else said,
             )
         )
@@ -87,13 +84,13 @@ def polarity_chances(logits: Floats, polarities: Mapping[str, Combination]) -> F
     return softmax(np.stack([polarities[name].logit(scores) for name in POLARITIES], axis=-1))
 
 
-def _voice(attributed: bool, speaks: bool, neutral: float, author: float) -> Voice:
+def _voice(attributed: bool, speaks: bool, polarity: Polarity, author: float) -> Voice:
     """Say whose attitude it is: the source's in what is attributed to one; elsewhere the outlet's.
 
-    But where the outlet likely tells of another's attitude ("Roth attacked the plan"), that is a source's too; not
+    But where the outlet tells of somebody else's attitude ("Roth attacked the plan"), that is a source's too; not
     towards the one who speaks.
     """
-    told = neutral < _NEUTRAL and author < 0.5 and not speaks
+    told = polarity != "neutral" and author < 0.5 and not speaks
     return "source" if attributed or told else "outlet"
 
 

@@ -9,9 +9,11 @@ The user's own file (`reader = "framing"`) holds one article a line:
     {"id": "a1", "group": "story-7", "text": "…", "sentences": [[0, 41], …],
      "attributions": [{"source": [[0, 12]], "cue": [[13, 17]], "content": [[18, 40]]}, …],
      "phrases": {"ptc": [[20, 28, 1.0], …]}, "labels": {"speech": [1.0, null, 0.0, …], …},
-     "targets": [{"start": 4, "end": 12, "polarity": "negative", "holder": "author"}, …]}
+     "targets": [{"start": 4, "end": 12, "polarity": "negative", "holder": "author"}, …],
+     "mentions": [{"start": 4, "end": 12, "whom": "Roth"}, {"start": 14, "end": 16, "whom": "Roth"}, …]}
 
 where all but `text` may be left out: `sentences` are then found, and heads without labels learn nothing from the line.
+Whoever has mentions has all of theirs: names, descriptions, pronouns.
 """
 
 from __future__ import annotations
@@ -230,7 +232,14 @@ def read_framing(record: Record) -> Example:
             for name, values in record.get("labels", {}).items()
         },
         targets=[_target(one) for one in record.get("targets", ())],
+        mentions=_mentions(record.get("mentions", ())),
     )
+
+
+def _mentions(records: Sequence[Record]) -> list[tuple[int, int, int]]:
+    """Read the user's mentions, whoever is meant as a number."""
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(one["whom"] for one in records))}
+    return [(one["start"], one["end"], numbers[one["whom"]]) for one in records]
 
 
 def _target(record: Record) -> tuple[int, int, tuple[float, ...]]:

@@ -460,7 +460,8 @@ def teaches(item: Item, window: Window) -> bool:
     """Tell whether a window has a label for any head."""
     span = slice(window.start, window.end)
     labelled = (item.tags[span] != NO_TAG).any() or not np.isnan(item.phrase[span]).all()
-    if labelled or any(window.start <= first < window.end for first, _, _ in item.targets):
+    marked = (*item.targets, *(one for one in item.mentions if one[2] >= 0))
+    if labelled or any(window.start <= first < window.end for first, *_ in marked):
         return True
     return not np.isnan(
         item.sentence[item.tokens.sentence[window.start] : item.tokens.sentence[window.end - 1] + 1]

@@ -3,15 +3,17 @@
 import json
 import random
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from framing import Analyzer
+from framing.encoder import Special, collate
 from framing.heads import TAGS
 from models.augment import Augmenter
 from models.average import average
@@ -35,7 +37,7 @@ from models.frames import fit_frames
 from models.news import digest
 from models.reader import Reader
 from models.silver import FILE, read_silver
-from models.train import main, read_recipe, teaches
+from models.train import lay_out, main, read_recipe, refer_loss, teaches
 from tests.tiny import PHRASE_LABELS, SENTENCE_LABELS, tiny_tokenizer
 
 TEXT = "Plan backed\n\nAda said: “a vile plan won”. It rained."
@@ -44,6 +46,7 @@ RECORD = {
     "attributions": [{"source": [[13, 16]], "cue": [[17, 21]], "content": [[23, 40]]}],
     "phrases": {"ptc": [[26, 30, 1.0]]}, "labels": {"speech": [1.0, None], "loaded_ptc": [1.0, 0.0]},
     "targets": [{"start": 31, "end": 35, "polarity": "negative", "holder": "Ada"}],
+    "mentions": [{"start": 31, "end": 35, "whom": "the plan"}, {"start": 42, "end": 44, "whom": "the plan"}],
 }  # fmt: skip
 
 
@@ -116,6 +119,34 @@ def test_data_keeps_targets_with_their_words() -> None:
     stripped = Augmenter(tiny_tokenizer(), 48, case=0, quotes=1, style=0)(item, random.Random(0))
     ((first, last, _),) = stripped.targets
     assert words(stripped, np.arange(first, last)) == "plan"
+
+
+def test_data_keeps_mentions_with_whom_they_mean() -> None:
+    item = item_of()
+    assert [(words(item, np.arange(first, last)), whom) for first, last, whom in item.mentions] == [
+        ("plan", 0), ("It", 0),
+    ]  # fmt: skip
+    stripped = Augmenter(tiny_tokenizer(), 48, case=0, quotes=1, style=0)(item, random.Random(0))
+    assert [words(stripped, np.arange(first, last)) for first, last, _ in stripped.mentions] == ["plan", "It"]
+    only = {"text": TEXT, "mentions": RECORD["mentions"]}
+    assert [teaches(item_of(only), window) for window in item_of(only).windows] == [True]
+
+
+def test_training_asks_of_every_known_token_whom_it_means() -> None:
+    item = item_of()
+    item.mentions.append((item.mentions[1][1], len(item.tokens), -1))  # what stands after "It" is not known
+    samples = [(item, item.windows[0])]
+    targets = lay_out(samples, collate([(item.tokens, item.windows[0])], Special(0, 0, 0)))
+    assert targets.mentions[:, 3].tolist() == [0, 0]
+    assert (targets.whom[0] == 0).sum() == sum(last - first for first, last, _ in item.mentions[:2])
+    assert (targets.whom[0] == -1).any() and targets.whom[0, -1] == -2
+    size = targets.whom.shape[1]
+    same = torch.where(targets.whom[0, :, None] == 0, 8.0, -8.0) * torch.eye(1, 2)
+    away = torch.ones(1, size, 2) * torch.eye(1, 2)
+    losses = [
+        float(refer_loss(SimpleNamespace(refer_from=away, refer_to=sign * same[None]), targets)) for sign in (1, -1)
+    ]
+    assert losses[0] < 0.1 < 1 < losses[1]
 
 
 def test_training_leaves_out_windows_without_a_label() -> None:
@@ -222,7 +253,7 @@ def test_training_goes_on_from_its_last_epoch_and_exports(tmp_path: Path, capsys
     assert main([*run, "--recipe", str(recipe(tmp_path, 2))]) == 0
     assert "going on after only epoch 1" in capsys.readouterr().err
     state = json.loads((tmp_path / "run/only/state.json").read_text())
-    assert (state["phase"], state["epoch"]) == ("only", 2)
+    assert (state["phase"], state["epoch"]) == ("only", 2) and state["refer"] > 0
     export(tmp_path / "run/only", tmp_path / "model")
     assert len(Analyzer.from_pretrained(tmp_path / "model")(TEXT).sentences) == 3
 
@@ -245,6 +276,26 @@ def test_training_goes_on_from_a_mean_by_a_recipe_that_extends_another(
     assert "with phase polish" in capsys.readouterr().err
     before, after = (load_file(tmp_path / name / "model.safetensors") for name in ("mean", "more/polish"))
     assert all(torch.allclose(before[name], after[name], atol=1e-6) for name in before)  # at rate 0
+
+
+def test_training_goes_on_from_weights_without_a_head_for_coreference(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = ["--data", str(tmp_path), "--recipe", str(recipe(tmp_path, 1))]
+    assert main([*run, "--out", str(tmp_path / "run")]) == 0
+    old = tmp_path / "old"
+    old.mkdir()
+    weights = load_file(tmp_path / "run/only/model.safetensors")
+    fewer = {name: one for name, one in weights.items() if not name.startswith("refer_")}
+    save_file(fewer, old / "model.safetensors")
+    assert main([*run, "--start", str(old), "--out", str(tmp_path / "more")]) == 0
+    assert "old lacks refer_" in capsys.readouterr().err
+    average(tmp_path / "mean", [(tmp_path / "run/only", 1.0), (old, 3.0)])
+    mean = load_file(tmp_path / "mean/model.safetensors")
+    assert torch.allclose(mean["refer_to.weight"], weights["refer_to.weight"])
+    save_file({name: one for name, one in fewer.items() if "layer.0" not in name}, old / "model.safetensors")
+    with pytest.raises(SystemExit, match="lacks weights of the encoder"):
+        main([*run, "--start", str(old), "--out", str(tmp_path / "other")])
 
 
 def test_training_says_where_no_corpus_is(tmp_path: Path) -> None:

@@ -177,6 +177,7 @@ class Descriptions:
             (index, exact)
             for index, exact in self._of_kind(key)
             if index != owner and all(_adjective(mod) or mod in self.entities[index].about for mod in mods)
+            if owner is None or index not in self._unknown  # "his campaign" is no body of which no plain word is known
         ]
         local = all(mod in LOCAL or _adjective(mod) for mod in mods)  # "the town council"
         if not fits and (owner is not None or local):
@@ -198,7 +199,8 @@ class Descriptions:
 
     def _may_be_body(self, index: int) -> bool:
         one = self.entities[index]
-        return one.acts or (len(one.keys) > 1 and all(key.isalpha() for key in one.keys))
+        named = one.words[-1][:1].isupper() and all(key.isalpha() for key in one.keys)
+        return one.acts or (len(one.keys) > 1 and named)
 
     def _of_kind(self, key: str) -> list[tuple[int, bool]]:
         """Give the bodies and things that a noun may mean, and whether it is a noun of their own."""

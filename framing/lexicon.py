@@ -444,7 +444,7 @@ INDUSTRY = frozenset(
 THINGS = frozenset("vaccine drug project mine plan scheme".split())  # that stand before a name
 LEADS = frozenset("leads runs heads chairs coordinates founded ran headed chaired joined".split())  # a body
 LOCAL = frozenset("town city village county district state federal national regional local provincial".split())
-UNKNOWN_BODY = frozenset("company firm group business organisation organization body charity movement campaign".split())
+UNKNOWN_BODY = frozenset("company firm group business organisation organization body charity movement".split())
 NOUNS = frozenset(word.lower() for word in ORGANS) | frozenset(
     "mission project league charity firm union mine plant trial scheme reform levy tax bill plan law programme program "
     "guard navy government regime militia campaign coalition regulator watchdog works factory airline newspaper "

@@ -59,6 +59,8 @@ _WITH_TITLES = frozenset("police prime district vice deputy foreign finance inte
 
 
 _AMOUNTS = frozenset("of among many most some few several other all both these those two three no".split())
+_ADDRESS = re.compile(r"\.(?:com|org|net|gov|co)\b")
+_POLICE_THINGS = frozenset("department departments force forces reform reforms unions".split())
 _BODILY = frozenset("hand side wing foot arm leg eye ear lane way time thing people man woman".split())
 
 
@@ -96,10 +98,18 @@ class _Reader:
                 continue
             entity, end = found
             entity = self.register.bearers.get(entity, entity)
+            if places and places[-1].entity == entity and self._is_handle_of(places[-1], at):
+                free = end
+                continue
             places.append(Place(max(self._with_title(at, end, entity), free), end, entity, at))
             self.entities[entity].last = at
             free = end
         return places
+
+    def _is_handle_of(self, place: Place, at: int) -> bool:
+        """Tell "(@HannaOrde)" behind "Hanna Orde", which is no mention of its own."""
+        page = self.page
+        return page.text[page.ends[place.end - 1] : page.starts[at]].strip() == "(@"
 
     def _with_title(self, first: int, end: int, entity: int) -> int:
         """Take "Prime Minister" and "the" into the mention; "the" not before initials."""
@@ -186,6 +196,12 @@ class _Reader:
             return False
         entity, after = self.entities[form.entity], page.key(end)
         follows = page.blank(end) and page.capital(end) and not page.headline(at)
+        if _ADDRESS.match(page.text, page.ends[end - 1]):
+            return False  # "pic.twitter.com"
+        if entity.article and entity.words[:1] and entity.words[0].islower() and page.key(at - 1) in ("a", "an"):
+            return False  # "a border wall", where "the border wall" is asked for
+        if form.keys == ("police",) and page.blank(end) and after in _POLICE_THINGS:
+            return False
         if form.level in _IN_OTHER_WORDS:
             return self._accepts_other_words(form, at, follows)
         if form.level == "full" and page.text[page.starts[at] - 1 : page.starts[at]] == "@":

@@ -60,8 +60,10 @@ TRUST: dict[str, tuple[float, float, float, float]] = {
     "it": (1.88, -0.17, 1.14, -2.02),
     "they": (0.91, 0.26, 0.15, -1.0),
 }
-LIKELY = 0.4  # the least probability of whom a pronoun is said to mean
-_CLEAR = 0.75  # by how much its logit lies above the next one's who has a name
+# The least probability of whom a pronoun is said to mean, and by how much its logit lies above the next one's who has a
+# name: by the rules alone, and with the network's word.
+LIKELY = (0.5, 0.4)
+_CLEAR = (1.25, 0.75)
 
 
 def learn_genders(register: Register, named: Sequence[Place]) -> None:
@@ -115,7 +117,7 @@ class Pronouns:
         found = self.weighed = self._candidates(speaker, quoted)
         if not found:
             return None
-        weights, nobody = WEIGHTS[kind], NOBODY[kind]
+        weights, nobody, heard = WEIGHTS[kind], NOBODY[kind], self.coreference is not None
         scores = {one: sum(w * x for w, x in zip(weights, row, strict=True)) for one, row in found.items()}
         if self.coreference is not None:
             scale, most, mean, shift = TRUST[kind]
@@ -128,10 +130,10 @@ class Pronouns:
         best = max(scores, key=scores.__getitem__)
         if best < 0:
             return None
-        if any(one != best and one >= 0 and scores[best] - score < _CLEAR for one, score in scores.items()):
+        if any(one != best and one >= 0 and scores[best] - score < _CLEAR[heard] for one, score in scores.items()):
             return None
         total = math.exp(nobody - scores[best]) + sum(math.exp(score - scores[best]) for score in scores.values())
-        return best if 1 >= LIKELY * total else None
+        return best if 1 >= LIKELY[heard] * total else None
 
     def _candidates(self, speaker: int | None, quoted: int | None) -> dict[int, list[float]]:
         """Give whom the pronoun may mean, each with the features of `NAMES`."""

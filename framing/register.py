@@ -50,7 +50,9 @@ _BODY = NOUNS | KIND_WORDS | INDUSTRY
 _WHERE = frozenset("the a an at in on inside near across around into".split())
 _AGENCIES = frozenset("ap afp upi cnn ani pti dpa efe".split())
 # "U.S.-based" before a name, "New Deal-era".
-_MADE = re.compile(r"^\S+-(?:based|led|backed|born|owned|run|style|era|wide) |\S+-(?:based|led|style|era|wide)$")
+_MADE = re.compile(
+    r"^(?:[A-Z]\S* ){0,2}\S+-(?:based|led|backed|born|owned|run|style|era|wide) |\S+-(?:based|led|style|era|wide)$"
+)
 _TITLES, _PLAIN, _NOT_AFTER = ROLES | {"ag", "vp"}, ROLES | _BODY, NOUNS | ROLES
 _LEADING = CALENDAR | RANKS
 _STYLES = SUFFIXES | frozenset("news cos international".split())  # that a body's name may have or not
@@ -164,6 +166,10 @@ class Register:
                     return
         for at, asked in enumerate(self.entities[: self.targets]):
             apart = len(keys) > 1 < len(asked.keys) and not asked.person
+            company = "&" in asked.keys or not INDUSTRY.isdisjoint(asked.keys[-1:])
+            if apart and company and keys == asked.keys[: len(keys)]:
+                self._add_form(Form(keys, at, "full"))
+                return  # "Vale Health", where "Vale Health & Recreation" is asked for
             alike = apart and (keys[0], keys[-1]) == (asked.keys[0], asked.keys[-1])
             if alike and (set(keys) <= set(asked.keys) or (set(asked.keys) <= set(keys) and keys[-1] in _BODY)):
                 self._add_form(Form(keys, at, "full"))
@@ -323,7 +329,7 @@ class Register:
                 self._add_form(Form(name, asked[0], "own"))  # "World Trade Union (WTU)", where "WTU" is asked for
                 return
             for form in self.forms.get(name, ())[:1]:
-                if form.level in ("own", "full"):
+                if form.level in ("own", "full") and not self.entities[form.entity].person:
                     self.sizes.setdefault(keys[0], set()).add(1)
                     self.forms[keys] = [Form(keys, form.entity, "acronym")]
                     return

@@ -140,7 +140,7 @@ def _of_body(page: Page, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]
         yield keys[:1], "short"
     elif entity.target and proper and _with_article(page, keys):
         yield keys[:1], "article"  # "the Dow" of the Dow Jones Industrial Average
-    elif len(keys) > 2 and head in COLLECTIVES | _HOUSES and _stands_alone(page, keys[0]):
+    elif len(keys) > 2 and "'" not in keys and _is_house(keys, head) and _stands_alone(page, keys[0]):
         yield keys[:1], "short"  # "Vale" of the Vale Research Centre
     if set(keys[:-1]) <= CHAMBERS and keys[-1] in _PARTIES and not _rivals(page, keys):
         yield keys[-1:], "short"
@@ -198,6 +198,11 @@ def _alone(page: Page, keys: tuple[str, ...]) -> bool:
     return any(
         page.proper(at) and not (page.blank(end) and page.capital(end)) for at, end in zip(spots, ends, strict=True)
     )
+
+
+def _is_house(keys: tuple[str, ...], head: str) -> bool:
+    """Tell a body that may go by its first word."""
+    return head in COLLECTIVES | _HOUSES or "&" in keys
 
 
 def _parts(page: Page, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:

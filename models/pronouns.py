@@ -60,10 +60,10 @@ class Choice:
 
     candidates: list[int]
     features: Array
-    linked: Array | None
     meant: int | None
     targets: int
     weight: float
+    linked: Array | None = None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -150,7 +150,7 @@ class _Watch:
             features = np.array(list(some.values()))
             linked = np.array([pronouns.linked[one] for one in some]) if pronouns.linked else None
             meant, weight = self.meant.get(start), self.article.weight
-            self.found[kind].append(Choice(list(some), features, linked, meant, targets, weight))
+            self.found[kind].append(Choice(list(some), features, meant, targets, weight, linked))
         if start in self.meant:
             return self.meant[start]
         return None if entity is not None and entity < targets else entity

@@ -120,7 +120,7 @@ class Descriptions:
         mods, recent = [page.keys[here] for here in range(first, at)], recently()
         if key in _PEOPLE or key == "old":
             return Phrase(first, end, self._human(determiner, key, recent))
-        person = self._holder(key, mods, recent)
+        person = self._holder(at, mods, recent)
         thing = self._thing(at, mods, owner) if person is None else None
         return Phrase(first, end, thing if person is None else person)
 
@@ -138,12 +138,22 @@ class Descriptions:
     def _may_be(self, one: int, gender: str) -> bool:
         return {self.entities[one].gender, gender} != {"m", "f"}
 
-    def _holder(self, key: str, mods: Sequence[str], recent: Sequence[int]) -> int | None:
+    def _is_last(self, at: int, index: int) -> bool:
+        """Tell whether the text did not speak of another lately: "a Vale spokesman said"."""
+        other = self.indefinite.get(self.page.keys[at], -_LATELY)
+        return other <= self.entities[index].last or at - other > _LATELY
+
+    def _holder(self, at: int, mods: Sequence[str], recent: Sequence[int]) -> int | None:
         """Resolve an office: its holder named last, else somebody named lately whose office is much the same."""
+        key = self.page.keys[at]
         exact = [one for one in self._people.get(key, ())[:FEW] if self._holds(one, {key}, mods)]
         exact = [one for one in exact if self.entities[one].last >= 0]
         if exact:
-            return max(exact, key=lambda one: self.entities[one].last)
+            best = max(exact, key=lambda one: self.entities[one].last)
+            if self._is_last(at, best):
+                return best
+            self.indefinite[key] = at  # the other goes on
+            return None
         if (line := OFFICES.get(key)) is not None:
             if line:
                 like = [one for one in recent if self._holds(one, line, mods) and self._suits(one, key)]
@@ -194,8 +204,7 @@ class Descriptions:
             asked = [index for index, exact in fits if self.entities[index].target and (exact or len(fits) == 1)]
             return asked[0] if len(asked) == 1 and self.register.guess else None
         best = max(named)[1]
-        other = self.indefinite.get(key, -_LATELY)
-        return best if other <= self.entities[best].last or at - other > _LATELY else None
+        return best if self._is_last(at, best) else None
 
     def _may_be_body(self, index: int) -> bool:
         one = self.entities[index]

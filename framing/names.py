@@ -249,12 +249,18 @@ class _People:
             mention = self.mentions[at]
             words = mention.name.lower().split()
             titled = mention.title and role in mention.title.lower().split()
+            if titled and self._another(role, mention.end, before):
+                return None
             led = self.text[self.mentions[at - 1].end if at else 0 : mention.start] if of else ""
             if titled and all(word in led or word in mention.title for word in of):
                 return self._full(mention)
             if len(words) > 1 and words[-1] == role and role not in _HELD:
                 return self._full(mention)
         return self._body(before, self.bodies) if role in UNKNOWN_BODY else None
+
+    def _another(self, role: str, start: int, end: int) -> bool:
+        """Tell whether the text speaks of another without a name in between: "a Vale spokesman said"."""
+        return re.search(rf"\ban? (?:[\w’'.-]+ ){{0,4}}{role}\b(?! [A-Z])", self.text[start:end]) is not None
 
     def _body(self, before: int, bodies: Sequence[tuple[int, str]]) -> str | None:
         """Give the body that came last."""

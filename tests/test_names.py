@@ -87,6 +87,8 @@ def test_names_are_none_for_texts_in_one_case(text: str) -> None:
         ("Charity Sea Lantern agreed.", "Charity Sea Lantern", "Sea Lantern"),
         ("It is Corvane Steel. Then Corvane agreed.", "Corvane", "Corvane Steel"),
         ("He met Yonas Tekle, Mr Yonas Tekle. Later Yonas agreed.", "Yonas", "Yonas Tekle"),
+        ("So spokesman Ian Vale left. An Orla spokesman said no. Later the spokesman agreed.", "the spokesman", None),
+        ("So spokesman Ian Vale left. It rained, the spokesman agreed.", "the spokesman", "Ian Vale"),
         ("Premier Anna Berg came. Minister agreed. Premier agreed.", "Premier", "Anna Berg"),
         ("It met Vale Steel. The company agreed.", "The company", "Vale Steel"),
         ("Theresa May came. May agreed.", "May", "Theresa May"),

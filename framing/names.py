@@ -30,6 +30,7 @@ _LIKE_A_PERSON = re.compile(
     r",? (?:\(?\d\d\b|who\b|whose\b|an? [a-z]|the [a-z]|said\b|says\b|told\b|added\b)|['’]s (?:husband|wife)"
 )
 _ROLE_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(ROLES))})s?,? $")
+_LATELY = 1000  # characters for which "a spokesman" makes "the spokesman" another
 _BODIES = INDUSTRY | SUFFIXES | NOUNS
 _HELD = frozenset(
     "president minister chancellor secretary governor mayor ceo chairman chairwoman chair director ambassador "
@@ -260,7 +261,10 @@ class _People:
 
     def _another(self, role: str, start: int, end: int) -> bool:
         """Tell whether the text speaks of another without a name in between: "a Vale spokesman said"."""
-        return re.search(rf"\ban? (?:[\w’'.-]+ ){{0,4}}{role}\b(?! [A-Z])", self.text[start:end]) is not None
+        return (
+            re.search(rf"\ban? (?:[\w’'.-]+ ){{0,4}}{role}\b(?! [A-Z])", self.text[max(start, end - _LATELY) : end])
+            is not None
+        )
 
     def _body(self, before: int, bodies: Sequence[tuple[int, str]]) -> str | None:
         """Give the body that came last."""

@@ -6,7 +6,8 @@ It does not: understand. Where no one is likely enough, or somebody without a na
 "we" are left out.
 
 The weights are those of a multinomial logistic regression over whoever may be meant and nobody, fitted by
-`python -m models.pronouns` to real news and the dev half of the written set.
+`python -m models.pronouns --weights` to real news and the dev half of the written set; `TRUST`, which weighs what the
+network says of whom a word means, is fitted by the same command to articles that the network did not learn from.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ _AGENCIES = frozenset("ap afp upi cnn ani pti dpa efe".split())
 _MADE = re.compile(
     r"^(?:[A-Z]\S* ){0,2}\S+-(?:based|led|backed|born|owned|run|style|era|wide) |\S+-(?:based|led|style|era|wide)$"
 )
-_TITLES, _PLAIN, _NOT_AFTER = ROLES | {"ag", "vp"}, ROLES | _BODY, NOUNS | ROLES
+_TITLES, _PLAIN, _NOT_AFTER = ROLES | {"ag", "vp"}, ROLES | _BODY, ROLES | _BODY | {"administration"}
 _LEADING = CALENDAR | RANKS
 _STYLES = SUFFIXES | frozenset("news cos international".split())  # that a body's name may have or not
 _ITS = frozenset((("white", "house"), ("administration",), ("article",)))  # what is somebody's, and no other's name
@@ -348,5 +348,4 @@ def _untitled(words: tuple[str, ...]) -> int:
     count = 0
     while count < len(words) - 1 and (words[count].lower() in ROLES or words[count] in ("Former", "Acting")):
         count += 1
-    body = words[-1:] and words[-1].lower() in _NOT_AFTER | _BODY | {"administration", "accounting"}
-    return 0 if body else count
+    return 0 if words[-1:] and words[-1].lower() in _NOT_AFTER else count

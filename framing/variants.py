@@ -132,7 +132,9 @@ def _with_initial(page: Page, at: int, keys: tuple[str, ...]) -> bool:
 def _of_body(page: Page, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
     words, keys = entity.words, entity.keys
     proper = words[0][0].isupper() and words[-1][0].isupper()
-    yield from _parts(page, entity)
+    yield from _parts(entity)
+    if entity.target:
+        yield from _own_name(page, entity)
     small = [at for at, key in enumerate(keys) if key in PREPOSITIONS and at > 0]
     head = keys[small[0] - 1] if small else keys[-1]
     pair = len(keys) == 2 and keys not in COUNTRIES and keys[0] not in page.lower and keys[0] not in ADJECTIVES
@@ -205,7 +207,7 @@ def _is_house(keys: tuple[str, ...], head: str) -> bool:
     return head in COLLECTIVES | _HOUSES or "&" in keys
 
 
-def _parts(page: Page, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
+def _parts(entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
     """Give what is left of the name of a body or thing without some of its words."""
     words, keys = entity.words, entity.keys
     if keys[-1] in _SEATS and len(keys) == 2:
@@ -214,7 +216,6 @@ def _parts(page: Page, entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
         yield (*keys[2:], keys[0]), "full"
     if not entity.target:
         return
-    yield from _own_name(page, entity)
     if keys[-1] == "police" or keys[-2:] == ("police", "department"):
         yield ("police",), "police"
     if len(keys) < 3 or not words[-1][0].islower() or not words[-1].isalpha() or not words[0].isalpha():

@@ -19,9 +19,8 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from framing import Analyzer
-from framing.decode import Reading, decode
-from framing.encoder import run
+from framing.config import Decoding
+from framing.decode import find_claims
 from framing.lexicon import HE, IT
 from framing.mentions import Page, Target
 from framing.names import speakers_of
@@ -30,9 +29,10 @@ from framing.pronouns import NAMES, NOBODY, WEIGHTS, Pronouns
 from framing.references import find_places
 from framing.register import Register
 from framing.sentences import split_sentences
-from framing.windows import pack, tokenize
-from models.data import read_jsonl
+from framing.store import find_model
+from models.data import Example, read_jsonl
 from models.news import TARGETS, find_news, labels_of
+from models.reader import Reader
 
 Array = np.ndarray
 GOLD = Path("eval/gold")
@@ -73,15 +73,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--weights", action="store_true", help="fit the weights of the rules' features too")
     parser.add_argument("--model", help="reads who speaks; default: the bundled weights")
     options = parser.parse_args(arguments)
-    analyzer = Analyzer.from_pretrained(options.model) if options.model else Analyzer.from_pretrained()
+    reader = Reader(find_model(options.model))
     gold = list(read_gold(GOLD))
     if options.weights:
-        found = collect([*read_news(options.data, "train"), *gold], analyzer)
+        found = collect([*read_news(options.data, "train"), *gold], reader)
         for kind in KINDS:
             weights, nobody = fit(found[kind])
             print(f"{kind}: {len(found[kind])} pronouns, nobody {nobody:.2f}")
             print("  " + ", ".join(f"{value:g}" for value in weights.round(2)))
-    found = collect([*read_news(options.data, "dev"), *gold], analyzer)
+    found = collect([*read_news(options.data, "dev"), *gold], reader)
     for kind in KINDS:
         trust, before, after = fit_trust(found[kind], kind)
         print(f"{kind}: {len(found[kind])} pronouns, loss {before:.3f} to {after:.3f}, trust {trust.round(2).tolist()}")
@@ -112,26 +112,19 @@ def read_gold(folder: Path) -> Iterator[Article]:
             yield Article(record["text"], len(record["text"]), pronouns, GOLD_WEIGHT)
 
 
-def collect(articles: Sequence[Article], analyzer: Analyzer) -> dict[str, list[Choice]]:
+def collect(articles: Sequence[Article], reader: Reader) -> dict[str, list[Choice]]:
     """Give every pronoun that may mean somebody, by kind; those before it mean whom the labels say."""
     found: dict[str, list[Choice]] = {kind: [] for kind in KINDS}
+    decoding = Decoding.from_dict(reader.model.config.decoding)
     for article in articles:
-        reading = read(analyzer, article.text)
-        ((_, claims),) = decode([reading], analyzer._labels, analyzer._decoding)
+        example = Example("", "", article.text, split_sentences(article.text))
+        reading = reader.read([(example, {})])[0].reading
+        (claims,) = find_claims([reading], reader.labels[1], decoding)
         page, speakers = reading.cast.page, speakers_of(claims)
         register = Register(page, [Target(name) for name in article.pronouns])
         watch = _Watch(page, article, found)
         find_places(register, find_named(register), speakers, reading.cast.coreference, watch=watch)
     return found
-
-
-def read(analyzer: Analyzer, text: str) -> Reading:
-    """Let the network read one article."""
-    spans = split_sentences(text)
-    tokens = tokenize(text, spans, analyzer._tokenizer)
-    windows = pack(tokens.sentence, analyzer._model.config.window)
-    (outputs,) = run(analyzer._model, [(tokens, windows)], analyzer._special)
-    return Reading(text, spans, tokens, windows, outputs)
 
 
 class _Watch:
@@ -196,8 +189,7 @@ def fit_trust(choices: Iterable[Choice], kind: str) -> tuple[Array, float, float
     def loss(trust: Array) -> float:
         total = 0.0
         for row, rule, known in zip(rows, rules, allowed, strict=True):
-            linked = row.linked if row.linked is not None else np.zeros((len(rule), 2))
-            logits = np.append(trust[0] * rule + linked @ trust[1:3], trust[0] * NOBODY[kind] + trust[3])
+            logits = np.append(trust[0] * rule + row.linked @ trust[1:3], trust[0] * NOBODY[kind] + trust[3])
             total -= row.weight * float(np.logaddexp.reduce(logits[known]) - np.logaddexp.reduce(logits))
         return total / sum(row.weight for row in rows)
 

@@ -266,7 +266,7 @@ class Trainer:
         missing = [name for name in self.model.state_dict() if name not in found]
         if any(name.startswith("encoder.") for name in missing):
             raise SystemExit(f"{start} lacks weights of the encoder: {', '.join(missing[:3])}")
-        self.model.load_state_dict(found, strict=not missing)
+        self.model.load_state_dict({**self.model.state_dict(), **found})
         if missing:
             say(f"{start} lacks {', '.join(missing)}: trained from the beginning")
 
@@ -439,7 +439,7 @@ def lay_out(samples: list[Sample], batch: Batch) -> Targets:
 
 
 def window_mentions(item: Item, window: Window, places: np.ndarray) -> Iterator[tuple[int, int, int]]:
-    """Find the mentions that begin in a window: their places, and whom they mean."""
+    """Find what lies in a window of each mention: its places, and whom it means."""
     for first, last, whom in item.mentions:
         first, last = max(first, window.start), min(last, window.end)
         if first < last:

@@ -45,9 +45,6 @@ LOADED_TECHNIQUES = frozenset(["Loaded_Language", "Name_Calling,Labeling", "Exag
 UNCLEAR_TECHNIQUES = frozenset(["Appeal_to_fear-prejudice", "Slogans", "Flag-Waving"])
 WIRE = frozenset(["Reuters", "Xinhua"])
 ROLES = ("source", "cue", "content")
-# Of a target: its polarity as a number of `spans.POLARITIES`, whoever holds it; whether an attitude towards it is
-# positive and not negative; whether it is the author's.
-TARGET_LABELS = ("polarity", "favours", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Example:
     `attributions`: for each relation its ranges by role, or None where attribution was not annotated.
     `phrases`: scheme → (start, end, weight), weight NaN where annotators were split; a scheme that is absent was not
     annotated. `labels`: scheme → one number a sentence, NaN where there is none. `targets`: (start, end, stance), the
-    last a number for each of `TARGET_LABELS`, NaN where there is none. `mentions`: (start, end, whom it means), all of
+    last a chance for each of `heads.STANCE`, NaN where there is none. `mentions`: (start, end, whom it means), all of
     each of those; -1 is a stretch in which it is not known.
     """
 
@@ -192,10 +189,7 @@ def read_babe(record: Record) -> Example | None:
 def read_newsmtsc(record: Record) -> Example:
     """Read NewsMTSC: the polarity of a single sentence towards each target, whoever holds it."""
     text = record["text"]
-    targets = [
-        (one["start"], one["end"], (float(POLARITIES.index(one["polarity"])), MISSING, MISSING))
-        for one in record["targets"]
-    ]
+    targets = [(one["start"], one["end"], stance_of(one["polarity"])) for one in record["targets"]]
     return Example(record["id"], record["article_key"], text, [(0, len(text))], targets=targets)
 
 
@@ -207,7 +201,7 @@ def read_seesaw(record: Record) -> Example:
             start, end = one["target_span"]
             found.setdefault((start, end), []).append((one["polarity"] == "positive", one["holder"] == "<author>"))
     targets = [
-        (start, end, (MISSING, float(np.mean([kind for kind, _ in held])), float(np.mean([own for _, own in held]))))
+        (start, end, stance_of(None, np.mean([kind for kind, _ in held]), np.mean([own for _, own in held])))
         for (start, end), held in sorted(found.items())
     ]
     sentences = cover(record["text"], [(one["start"], one["end"]) for one in record["sentences"]])
@@ -247,7 +241,13 @@ def _target(record: Record) -> tuple[int, int, tuple[float, ...]]:
     polarity, holder = record["polarity"], record.get("holder")
     decided = MISSING if polarity == "neutral" else float(polarity == "positive")
     known = (MISSING, MISSING) if holder is None else (decided, float(holder == "author"))
-    return record["start"], record["end"], (float(POLARITIES.index(polarity)), *known)
+    return record["start"], record["end"], stance_of(polarity, *known)
+
+
+def stance_of(polarity: str | None, favours: float = MISSING, author: float = MISSING) -> tuple[float, ...]:
+    """Give a target's labels in the order of `heads.STANCE`; None where its polarity is not known."""
+    shares = [MISSING if polarity is None else float(one == polarity) for one in POLARITIES]
+    return (*shares, float(favours), float(author))
 
 
 READERS: dict[str, Callable[[Record], Example | None]] = {

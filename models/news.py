@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.sentences import split_sentences
-from framing.spans import POLARITIES
-from models.data import MISSING, Example, Range, read_jsonl
+from models.data import MISSING, Example, Range, read_jsonl, stance_of
 
 Record = dict[str, Any]
 
@@ -79,11 +78,11 @@ def whom(targets: Record) -> list[tuple[int, int, int]]:
     ]
 
 
-def attitude(polarity: str, voice: str) -> tuple[float, float, float]:
-    """Give a mention's labels in the order of `models.data.TARGET_LABELS`; no attitude is nobody's."""
+def attitude(polarity: str, voice: str) -> tuple[float, ...]:
+    """Give a mention's labels in the order of `heads.STANCE`; no attitude is nobody's."""
     if polarity == "neutral":
-        return float(POLARITIES.index(polarity)), MISSING, MISSING
-    return float(POLARITIES.index(polarity)), float(polarity == "positive"), float(voice == "outlet")
+        return stance_of(polarity)
+    return stance_of(polarity, polarity == "positive", voice == "outlet")
 
 
 def find_news(data: Path, split: str, labels: Path = LABELS) -> Iterator[tuple[Record, str]]:

@@ -49,9 +49,9 @@ def fit_stance(reader: Reader, data: Path, decoding: Decoding) -> Decoding:
     sets = {name: read_targets(reader, some) for name, some in named.items() if some}
     others, known = read_targets(reader, held)
     scale, bias, favour, share = _fit_polarities(
-        [(logits, labels[:, 0].astype(int)) for logits, labels in sets.values()], others, known[:, 1]
+        [(logits, _polarities(labels)) for logits, labels in sets.values()], others, known[:, STANCE.index("favours")]
     )
-    own = _fit_author(others[:, STANCE.index("author")], known[:, 2])
+    own = _fit_author(others[:, STANCE.index("author")], known[:, STANCE.index("author")])
     polarities = {
         "negative": Combination({"negative": scale, "favours": -share}),
         "neutral": Combination({"neutral": scale}, bias),
@@ -60,19 +60,18 @@ def fit_stance(reader: Reader, data: Path, decoding: Decoding) -> Decoding:
     fitted = replace(decoding, polarities=polarities, author=own)
     for name, (logits, labels) in sets.items():
         chances = polarity_chances(logits, polarities)
-        right = chances.argmax(1) == labels[:, 0]
-        said = " / ".join(
-            f"{chances[:, at].mean():.3f} of {(labels[:, 0] == at).mean():.3f}" for at in range(len(POLARITIES))
-        )
-        macro = f1_score(labels[:, 0], chances.argmax(1), average="macro")
-        say(f"stance on {name}: accuracy {right.mean():.3f}, macro-F1 {macro:.3f}, mean chance {said}, n {len(logits)}")
+        wanted, found = _polarities(labels), chances.argmax(1)
+        shares = [f"{chances[:, at].mean():.3f} of {(wanted == at).mean():.3f}" for at in range(len(POLARITIES))]
+        accuracy, macro = (found == wanted).mean(), f1_score(wanted, found, average="macro")
+        say(f"stance on {name}: accuracy {accuracy:.3f}, macro-F1 {macro:.3f}, n {len(logits)}")
+        say(f"  mean chance {' / '.join(shares)}")
     decided = round(float(np.quantile(chances.max(axis=1), 1 - _COVERED)), 3)  # of the last, real news
     say(f"stance: scale {scale}, neutral {bias}, positive {favour}, favours {share}, author {own}, decided {decided}")
     return replace(fitted, decided=decided)
 
 
 def read_targets(reader: Reader, examples: Sequence[Example]) -> tuple[Array, Array]:
-    """Give the head's logits and the labels of every target. Shapes: `(targets, 5)` and `(targets, 3)`."""
+    """Give the head's logits and the labels of every target. Shape of both: `(targets, 5)`."""
     logits, labels = [], []
     for one in examples:
         tokens = tokenize(one.text, one.sentences, reader.tokenizer)
@@ -81,8 +80,13 @@ def read_targets(reader: Reader, examples: Sequence[Example]) -> tuple[Array, Ar
         kept = [(span, stance) for span, stance in ranges if span[0] < span[1]]
         (outputs,) = run(reader.model, [(tokens, windows)], reader.special, hidden=True)
         logits.append(read_stance(reader.model, windows, outputs, [span for span, _ in kept]))
-        labels.append(np.array([stance for _, stance in kept], dtype=np.float64).reshape(-1, 3))
+        labels.append(np.array([stance for _, stance in kept], dtype=np.float64).reshape(-1, len(STANCE)))
     return np.concatenate(logits), np.concatenate(labels)
+
+
+def _polarities(labels: Array) -> npt.NDArray[np.int_]:
+    """Give the polarity of each target as a number of `spans.POLARITIES`."""
+    return labels[:, : len(POLARITIES)].argmax(axis=1)
 
 
 def _fit_polarities(

@@ -28,13 +28,15 @@ from torch import Tensor, nn
 from transformers import AutoConfig
 
 from framing.encoder import Special, collate, token_places
-from framing.heads import LINKS, link_bucket
+from framing.heads import LINKS, STANCE, link_bucket
 from framing.network import Batch, FramingConfig, FramingModel, Scores, StanceHead
 from framing.windows import Window
 from models.augment import Augmenter
-from models.data import NO_TAG, READERS, TARGET_LABELS, Example, Item, held_out, read_jsonl, to_item
-from models.news import read_news, read_targets
+from models.data import NO_TAG, READERS, Example, Item, held_out, read_jsonl, to_item
+from models.lessons import read_lessons, taught
+from models.news import digest, read_news, read_targets
 from models.silver import read_silver
+from models.unlabelled import read_pairs, read_plain
 from models.written import read_written
 
 Recipe = dict[str, Any]
@@ -47,8 +49,8 @@ class Targets:
 
     `links`: one row a pair of spans: window, first and last token of the span that links, of the span it links to
     (half open, places in the window's row), kind of link, distance bucket, 1 or 0 for the same relation. `targets`: one
-    row a target: window, first and last place, sentence's place in the window; `stance`: `(targets, 3)`, in the order
-    of `data.TARGET_LABELS`. `mentions`: one row a mention: window, first and last place, whom it means; `whom`:
+    row a target: window, first and last place, sentence's place in the window; `stance`: `(targets, 5)`, in the order
+    of `heads.STANCE`. `mentions`: one row a mention: window, first and last place, whom it means; `whom`:
     `(windows, length)`, whom each token means, -1 nobody that was asked for, -2 not known.
     """
 
@@ -242,9 +244,21 @@ class Trainer:
             ]
             tokens = sum(len(item.tokens) for item in items[corpus["name"]])
             say(f"{corpus['name']}: {len(kept)} of {len(examples)} records, {tokens} tokens")
+            items[corpus["name"]] = self._teach(corpus["name"], kept, items[corpus["name"]])
         if not items:
             raise SystemExit(f"no corpus of the recipe is in {data}")
         return items
+
+    def _teach(self, name: str, examples: list[Example], items: list[Item]) -> list[Item]:
+        """Blend in what a teacher says of a corpus, where the recipe has one and it read this corpus."""
+        lessons = self.recipe.get("lessons")
+        if lessons is None or not (path := Path(lessons["folder"]) / f"{name}.npz").exists():
+            return items
+        known = read_lessons(path)
+        keys = [digest(one.text) for one in examples]
+        say(f"{name}: {sum(key in known for key in keys)} with lessons")
+        pairs = zip(keys, items, strict=True)
+        return [taught(item, known[key], lessons["weight"]) if key in known else item for key, item in pairs]
 
     def run(self, start: Path | None) -> None:
         """Run every phase that is not done yet."""
@@ -402,6 +416,10 @@ def read_corpus(corpus: Recipe, data: Path) -> list[Example | None]:
     if not path.exists():
         say(f"{corpus['name']}: absent ({path}), left out")
         return []
+    if corpus["reader"] == "pairs":
+        return list(read_pairs(path))
+    if corpus["reader"] == "plain":
+        return list(read_plain(path, corpus["part"]))
     return [READERS[corpus["reader"]](record) for record in read_jsonl(path)]
 
 
@@ -432,7 +450,7 @@ def lay_out(samples: list[Sample], batch: Batch) -> Targets:
             whom[row, first:last] = one if one >= 0 else -2
             mentions += [(row, first, last, one)] if one >= 0 else []
     pairs = np.array(links, dtype=np.int64).reshape(-1, 8)
-    held = np.array(stances, dtype=np.float32).reshape(-1, 4 + len(TARGET_LABELS))
+    held = np.array(stances, dtype=np.float32).reshape(-1, 4 + len(STANCE))
     where, stance = held[:, :4].astype(np.int64), held[:, 4:]
     meant = np.array(mentions, dtype=np.int64).reshape(-1, 4)
     return Targets(*map(torch.from_numpy, (tags, phrase, sentence, pairs, where, stance, meant, whom)))
@@ -531,11 +549,11 @@ def stance_loss(head: StanceHead, hidden: Tensor, batch: Batch, targets: Targets
 
 
 def stance_terms(logits: Tensor, labels: Tensor) -> Tensor:
-    """Give the loss of targets with these labels `(targets, 3)`, in the order of `models.data.TARGET_LABELS`."""
-    polarity, others = labels[:, 0], labels[:, 1:]
+    """Give the loss of targets with these labels, chances in the order of `heads.STANCE`, `(targets, 5)`."""
+    polarity, others = labels[:, :3], labels[:, 3:]
     total = logits.sum() * 0.0
-    if (known := ~torch.isnan(polarity)).any():
-        each = nn.functional.cross_entropy(logits[known, :3], polarity[known].long(), reduction="sum")
+    if (known := ~torch.isnan(polarity[:, 0])).any():
+        each = nn.functional.cross_entropy(logits[known, :3], polarity[known], reduction="sum")
         total = total + each / known.sum().clamp(min=8)
     if (known := ~torch.isnan(others)).any():
         each = nn.functional.binary_cross_entropy_with_logits(logits[:, 3:][known], others[known], reduction="sum")

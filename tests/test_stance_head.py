@@ -11,7 +11,7 @@ from safetensors.torch import load_file, save_file
 from framing.config import default_decoding
 from framing.network import FramingModel, StanceHead
 from models import stance_head
-from models.data import Example
+from models.data import Example, stance_of
 from models.export import export
 from models.reader import Reader
 from models.stance_head import Seen, batches, step, train_head
@@ -32,7 +32,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seen(rng: np.random.Generator, size: int, sign: float) -> Seen:
     hidden = rng.normal(size=(5, size)).astype(np.float16)
     hidden[1] += np.float16(3 * sign)
-    return Seen(hidden, hidden[-1], 1, 2, (0.0 if sign < 0 else 2.0, float(sign > 0), float("nan")))
+    return Seen(hidden, hidden[-1], 1, 2, stance_of("negative" if sign < 0 else "positive", sign > 0))
 
 
 def test_stance_head_learns_what_stands_at_the_target() -> None:

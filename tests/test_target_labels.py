@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from eval.adapters import news_targets
+from framing.heads import STANCE
 from framing.results import Analysis, Article, Sentence, Span, Stance
 from framing.spans import POLARITIES, Voice
 from models import news
-from models.data import MISSING, TARGET_LABELS
+from models.data import MISSING
 from models.news import attitude, digest, read_targets
 from models.pronouns import NAMES, Choice, fit
 from models.target_labelling import Mention, check, compile_labels, main, parse, places
@@ -222,12 +223,12 @@ def test_target_labels_main_check_gives_1_where_something_is_wrong(
 
 
 def test_target_labels_attitude_is_in_the_order_of_the_labels() -> None:
-    assert TARGET_LABELS == ("polarity", "favours", "author")
-    assert attitude("negative", "outlet") == (0.0, 0.0, 1.0)
-    assert attitude("positive", "source") == (2.0, 1.0, 0.0)
+    assert STANCE == ("negative", "neutral", "positive", "favours", "author")
+    assert attitude("negative", "outlet") == (1.0, 0.0, 0.0, 0.0, 1.0)
+    assert attitude("positive", "source") == (0.0, 0.0, 1.0, 1.0, 0.0)
     for voice in ("outlet", "source"):
-        polarity, *others = attitude("neutral", voice)
-        assert polarity == 1.0 and np.isnan(others).all()
+        shares, others = attitude("neutral", voice)[:3], attitude("neutral", voice)[3:]
+        assert shares == (0.0, 1.0, 0.0) and np.isnan(others).all()
 
 
 @pytest.fixture
@@ -266,7 +267,8 @@ def test_target_labels_read_targets_joins_them_with_text_and_labels(labelled: Pa
         "she",
         "the\nreckless bridge",
     ]  # no "I"; as adjudicated
-    wanted = [(1.0, MISSING, MISSING), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 1.0)]
+    against = (1.0, 0.0, 0.0, 0.0)
+    wanted = [(0.0, 1.0, 0.0, MISSING, MISSING), (*against, 0.0), (*against, 0.0), (*against, 1.0)]
     np.testing.assert_array_equal([labels for _, labels in found], wanted)
     assert example.id == "x2"
     assert example.text[slice(*example.phrases["news"][0][:2])] == "reckless"

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +15,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from framing import Analyzer
 from framing.encoder import Special, collate
-from framing.heads import TAGS
+from framing.heads import STANCE, TAGS
 from models.augment import Augmenter
 from models.average import average
 from models.data import (
@@ -34,10 +35,14 @@ from models.data import (
 from models.distil import label, mean
 from models.export import export
 from models.frames import fit_frames
+from models.lessons import Lesson, read_lessons, taught, write_lessons
 from models.news import digest
 from models.reader import Reader
 from models.silver import FILE, read_silver
+from models.teach import Teacher
+from models.teach import main as teach
 from models.train import lay_out, main, read_recipe, refer_loss, teaches
+from models.unlabelled import read_pairs, read_plain
 from tests.tiny import PHRASE_LABELS, SENTENCE_LABELS, tiny_tokenizer
 
 TEXT = "Plan backed\n\nAda said: “a vile plan won”. It rained."
@@ -100,7 +105,7 @@ def test_data_reads_the_corpora() -> None:
 def test_data_reads_the_corpora_of_stance() -> None:
     target = {"start": 0, "end": 3, "polarity": "positive"}
     sentence = read_newsmtsc({"id": "m", "article_key": "k", "text": "Ada won.", "targets": [target]})
-    assert [(start, end, stance[0]) for start, end, stance in sentence.targets] == [(0, 3, 2.0)]
+    assert [(start, end, *stance[:3]) for start, end, stance in sentence.targets] == [(0, 3, 0.0, 0.0, 1.0)]
     stances = [
         {"holder": "<author>", "target": "Ada", "polarity": "negative", "target_span": [4, 7]},
         {"holder": "Bo", "target": "Ada", "polarity": "negative", "target_span": [4, 7]},
@@ -109,13 +114,13 @@ def test_data_reads_the_corpora_of_stance() -> None:
     article = read_seesaw(
         {"id": "s", "event_id": "e", "text": "Vile Ada.", "sentences": [{"start": 0, "end": 9}], "stances": stances}
     )
-    assert [(start, end, *stance[1:]) for start, end, stance in article.targets] == [(4, 7, 0.0, 0.5)]
+    assert [(start, end, *stance[3:]) for start, end, stance in article.targets] == [(4, 7, 0.0, 0.5)]
 
 
 def test_data_keeps_targets_with_their_words() -> None:
     item = item_of()
     ((first, last, stance),) = item.targets
-    assert words(item, np.arange(first, last)) == "plan" and stance == (0.0, 0.0, 0.0)
+    assert words(item, np.arange(first, last)) == "plan" and stance == (1.0, 0.0, 0.0, 0.0, 0.0)
     stripped = Augmenter(tiny_tokenizer(), 48, case=0, quotes=1, style=0)(item, random.Random(0))
     ((first, last, _),) = stripped.targets
     assert words(stripped, np.arange(first, last)) == "plan"
@@ -215,6 +220,77 @@ def test_augment_changes_the_style_of_marks() -> None:
     restyled = Augmenter(tokenizer, 48, case=0, quotes=0, style=1)(item, random.Random(0))
     changed = np.flatnonzero(restyled.tokens.ids != item.tokens.ids)
     assert [tokenizer.id_to_token(int(restyled.tokens.ids[at])) for at in changed] == ['"', '"']
+
+
+def test_data_joins_the_pairs_of_one_sentence(tmp_path: Path) -> None:
+    text = "Ada Voss accused Bo of lying to Cyprus."
+    ada, bo, cyprus = ({"start": text.index(name), "end": text.index(name) + 2} for name in ("Ada", "Bo", "Cyprus"))
+    records = [
+        {"text": text, "p": ada, "q": bo},
+        {"text": text, "p": bo, "q": cyprus},
+        {"text": text, "p": None, "q": bo},
+    ]
+    (tmp_path / "pairs.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records))
+    (example,) = read_pairs(tmp_path / "pairs.jsonl")
+    assert [text[start:end] for start, end, _ in example.targets] == ["Ada", "Bo", "Cyprus"]
+    assert all(np.isnan(stance).all() for *_, stance in example.targets)
+
+
+def test_data_finds_whom_unlabelled_articles_name(tmp_path: Path) -> None:
+    text = "Ada Voss spoke on Monday. The critics of Voss were not there."
+    records = [{"id": str(number), "text": text} for number in range(8)] + [{"id": "long", "text": text * 200}]
+    (tmp_path / "plain.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records))
+    examples = [*read_plain(tmp_path / "plain.jsonl", "0/2")]
+    assert [one.id for one in examples] == [one["id"] for one in records[:8] if held_out(str(one["id"]), "0/2")]
+    assert [text[start:end] for start, end, _ in examples[0].targets] == ["Ada Voss", "Voss"]
+
+
+def lesson_of(item: Item, phrase: float, sentence: float, stance: float) -> Lesson:
+    rows = np.full((len(item.targets), len(STANCE)), stance)
+    return Lesson(np.full(item.phrase.shape, phrase), np.full(item.sentence.shape, sentence), rows)
+
+
+def test_lessons_are_blended_with_labels_and_stand_where_there_are_none(tmp_path: Path) -> None:
+    item = item_of()
+    write_lessons(tmp_path / "own.npz", {"x": lesson_of(item, 0.5, np.nan, 0.5), "y": lesson_of(item, 0.0, 0.5, 0.0)})
+    lessons = read_lessons(tmp_path / "own.npz")
+    assert list(lessons) == ["x", "y"]
+    learned = taught(item, lessons["x"], 0.25)
+    vile = item.phrase[:, PHRASE_LABELS.index("ptc")] == 1
+    assert learned.phrase[vile, PHRASE_LABELS.index("ptc")] == pytest.approx(0.875)
+    assert learned.phrase[:, PHRASE_LABELS.index("babe")] == pytest.approx(0.5)  # nobody labelled that
+    np.testing.assert_array_equal(learned.sentence, item.sentence)  # the teacher does not know
+    ((_, _, stance),) = learned.targets
+    assert stance == pytest.approx((0.875, 0.125, 0.125, 0.125, 0.125))
+    np.testing.assert_array_equal(np.isnan(taught(item, lessons["y"], 1.0).sentence).any(), False)
+    with pytest.raises(ValueError, match=r"a lesson has tokens \(0, 2\), its text \(\d+, 2\): teach again"):
+        taught(item, replace(lessons["x"], phrase=np.zeros((0, 2))), 0.5)
+
+
+def test_teacher_says_what_it_was_taught(tiny_folder: Path) -> None:
+    teacher = Teacher(tiny_folder, ["ptc", "speech"])
+    item = teacher.item(read_framing(RECORD))
+    (lesson,) = teacher.read([item])
+    known = [name == "ptc" for name in PHRASE_LABELS]
+    np.testing.assert_array_equal(~np.isnan(lesson.phrase), np.tile(known, (len(item.tokens), 1)))
+    known = [name == "speech" for name in SENTENCE_LABELS]
+    np.testing.assert_array_equal(~np.isnan(lesson.sentence), np.tile(known, (len(item.sentence), 1)))
+    assert lesson.stance.shape == (1, 5) and lesson.stance[0, :3].sum() == pytest.approx(1)
+    assert taught(item, lesson, 1.0).targets[0][2] == pytest.approx(lesson.stance[0])
+
+
+def test_training_learns_from_lessons(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = recipe(tmp_path, 1)
+    data = ["--data", str(tmp_path), "--recipe", str(path)]
+    assert main([*data, "--out", str(tmp_path / "run")]) == 0
+    path.write_text(
+        path.read_text() + f"[lessons]\nfolder = {json.dumps(str(tmp_path / 'lessons'))}\nweight = 0.5\n"
+        '[teacher]\nknows = ["ptc", "loaded_ptc"]\n'
+    )
+    asked = ["--out", str(tmp_path / "lessons"), "--corpora", "own=0.5"]
+    assert teach([str(tmp_path / "run/only"), *data, *asked]) == 0
+    assert main([*data, "--out", str(tmp_path / "again")]) == 0
+    assert "own: 2 with lessons" in capsys.readouterr().err  # both lines have the same text
 
 
 def recipe(folder: Path, epochs: int) -> Path:

@@ -1,0 +1,106 @@
+"""Let a larger model say what it thinks of the corpora, for a smaller one to learn from: distillation.
+
+`python -m models.teach TEACHER --data ../shared/data --recipe models/recipe-teacher.toml --corpora newsmtsc babe`
+writes `runs/lessons/newsmtsc.npz` and `babe.npz`. The teacher is a checkpoint of `models.train` with any encoder whose
+tokenizer cuts words as the student's does (`recipe-teacher.toml`).
+
+It does: read each corpus as the training does, its labels aside, and keep the chances that the teacher gives.
+It does not: blend them with labels (`lessons.py`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from framing.config import softmax
+from framing.encoder import read_stance, run
+from framing.heads import STANCE, Outputs
+from framing.spans import POLARITIES
+from models.data import Example, Item, to_item
+from models.lessons import Lesson, write_lessons
+from models.news import digest
+from models.reader import Reader, say
+from models.train import read_corpus, read_recipe
+
+Array = np.ndarray
+_TOGETHER = 64  # texts read at once
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m models.teach", description=__doc__)
+    parser.add_argument("teacher", type=Path, help="a checkpoint")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--recipe", type=Path, required=True, help="whose corpora, and whose schemes it was taught")
+    parser.add_argument("--out", type=Path, default=Path("runs/lessons"))
+    parser.add_argument("--corpora", nargs="+", required=True, metavar="NAME[=SHARE]", help="e.g. newsmtsc targets=0.5")
+    options = parser.parse_args(arguments)
+    recipe = read_recipe(options.recipe)
+    teacher = Teacher(options.teacher, recipe["teacher"]["knows"])
+    corpora = {one["name"]: one for one in recipe["corpora"]}
+    for wanted in options.corpora:
+        name, _, share = wanted.partition("=")
+        began = time.monotonic()
+        examples = [one for one in read_corpus(corpora[name], options.data) if one is not None]
+        chosen = random.Random(0).sample(examples, round(float(share or 1) * len(examples)))
+        items = {digest(one.text): teacher.item(one) for one in chosen}
+        lessons = dict(zip(items, teacher.read(list(items.values())), strict=True))
+        write_lessons(options.out / f"{name}.npz", lessons)
+        tokens = sum(len(one.tokens) for one in items.values())
+        say(f"{name}: {len(lessons)} texts, {tokens} tokens, {time.monotonic() - began:.0f} s")
+    return 0
+
+
+class Teacher:
+    """A trained model, and the schemes that it was taught."""
+
+    def __init__(self, checkpoint: Path, knows: Collection[str]) -> None:
+        self.reader = Reader(checkpoint)
+        phrases, sentences = self.reader.labels
+        self.unknown = [np.array([name not in knows for name in names]) for names in (phrases, sentences)]
+
+    def item(self, example: Example) -> Item:
+        """Lay an example out as the training does."""
+        phrases, sentences = self.reader.labels
+        window = self.reader.model.config.window
+        return to_item(example, self.reader.tokenizer, (list(phrases), list(sentences)), window)
+
+    def read(self, items: Sequence[Item]) -> list[Lesson]:
+        """Say of each item what the labels should be."""
+        lessons = []
+        for at in range(0, len(items), _TOGETHER):
+            some = items[at : at + _TOGETHER]
+            texts = [(one.tokens, one.windows) for one in some]
+            outputs = run(self.reader.model, texts, self.reader.special, hidden=True)
+            lessons += [self._lesson(item, output) for item, output in zip(some, outputs, strict=True)]
+        return lessons
+
+    def _lesson(self, item: Item, outputs: Outputs) -> Lesson:
+        unknown_phrases, unknown_sentences = self.unknown
+        phrase = np.where(unknown_phrases, np.nan, _sigmoid(outputs.phrase))
+        sentence = np.full(item.sentence.shape, np.nan, dtype=np.float32)
+        starts = [start for window in item.windows for start, _ in window.pieces]
+        for start, row in zip(starts, _sigmoid(outputs.sentence), strict=True):
+            place = item.tokens.sentence[start]  # of a sentence in several windows the highest counts
+            sentence[place] = np.fmax(sentence[place], row)
+        sentence[:, unknown_sentences] = np.nan
+        logits = read_stance(
+            self.reader.model, item.windows, outputs, [(first, last) for first, last, _ in item.targets]
+        ).reshape(-1, len(STANCE))
+        sides = len(POLARITIES)
+        stance = np.concatenate([softmax(logits[:, :sides]), _sigmoid(logits[:, sides:])], axis=1)
+        return Lesson(phrase, sentence, stance)
+
+
+def _sigmoid(logits: Array) -> Array:
+    return 1 / (1 + np.exp(-logits))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -95,4 +95,5 @@ def _strip_quotes(item: Item, window: int) -> Item:
             for first, last, whom in item.mentions
             if place[last] > place[first]
         ],
+        vectors=None if item.vectors is None else item.vectors[keep],
     )

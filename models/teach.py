@@ -4,7 +4,8 @@
 writes `runs/lessons/newsmtsc.npz` and `babe.npz`. The teacher is a checkpoint of `models.train` with any encoder whose
 tokenizer cuts words as the student's does (`recipe-teacher.toml`).
 
-It does: read each corpus as the training does, its labels aside, and keep the chances that the teacher gives.
+It does: read each corpus as the training does, its labels aside, and keep the chances that the teacher gives and the
+first principal components of its vectors (`runs/lessons/basis.npz`, of the first corpus).
 It does not: blend them with labels (`lessons.py`).
 """
 
@@ -42,7 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--corpora", nargs="+", required=True, metavar="NAME[=SHARE]", help="e.g. newsmtsc targets=0.5")
     options = parser.parse_args(arguments)
     recipe = read_recipe(options.recipe)
-    teacher = Teacher(options.teacher, recipe["teacher"]["knows"])
+    options.out.mkdir(parents=True, exist_ok=True)
+    teacher = Teacher(
+        options.teacher, recipe["teacher"]["knows"], options.out / "basis.npz", recipe["teacher"]["vectors"]
+    )
     corpora = {one["name"]: one for one in recipe["corpora"]}
     for wanted in options.corpora:
         name, _, share = wanted.partition("=")
@@ -58,10 +62,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 class Teacher:
-    """A trained model, and the schemes that it was taught."""
+    """A trained model, the schemes that it was taught, and where the basis of its vectors is kept, of how many."""
 
-    def __init__(self, checkpoint: Path, knows: Collection[str]) -> None:
+    def __init__(self, checkpoint: Path, knows: Collection[str], basis: Path, dimensions: int) -> None:
         self.reader = Reader(checkpoint)
+        self.basis, self.dimensions = basis, dimensions
         phrases, sentences = self.reader.labels
         self.unknown = [np.array([name not in knows for name in names]) for names in (phrases, sentences)]
 
@@ -78,6 +83,9 @@ class Teacher:
             some = items[at : at + _TOGETHER]
             texts = [(one.tokens, one.windows) for one in some]
             outputs = run(self.reader.model, texts, self.reader.special, hidden=True)
+            if not self.basis.exists():
+                vectors = np.concatenate([one.hidden for one in outputs if one.hidden is not None]).astype(np.float32)
+                np.savez(self.basis, **principal(vectors, self.dimensions))
             lessons += [self._lesson(item, output) for item, output in zip(some, outputs, strict=True)]
         return lessons
 
@@ -95,7 +103,17 @@ class Teacher:
         ).reshape(-1, len(STANCE))
         sides = len(POLARITIES)
         stance = np.concatenate([softmax(logits[:, :sides]), _sigmoid(logits[:, sides:])], axis=1)
-        return Lesson(phrase, sentence, stance)
+        with np.load(self.basis) as basis:
+            vectors = (np.asarray(outputs.hidden, dtype=np.float32) - basis["mean"]) @ basis["axes"]
+        return Lesson(phrase, sentence, stance, vectors)
+
+
+def principal(vectors: Array, dimensions: int) -> dict[str, Array]:
+    """Give the mean of vectors and the axes along which they differ most, scaled so that a mean square is 1."""
+    mean = vectors.mean(axis=0)
+    values, axes = np.linalg.eigh(np.cov(vectors.T))
+    chosen = np.argsort(values)[::-1][:dimensions]
+    return {"mean": mean, "axes": (axes[:, chosen] / np.sqrt(values[chosen].mean())).astype(np.float32)}
 
 
 def _sigmoid(logits: Array) -> Array:

@@ -52,6 +52,7 @@ class Targets:
     row a target: window, first and last place, sentence's place in the window; `stance`: `(targets, 5)`, in the order
     of `heads.STANCE`. `mentions`: one row a mention: window, first and last place, whom it means; `whom`:
     `(windows, length)`, whom each token means, -1 nobody that was asked for, -2 not known.
+    `vectors`: `(windows, length, dimensions)`, a teacher's.
     """
 
     tags: Tensor
@@ -62,6 +63,7 @@ class Targets:
     stance: Tensor
     mentions: Tensor
     whom: Tensor
+    vectors: Tensor
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -228,6 +230,11 @@ class Trainer:
             self.model.encoder.get_input_embeddings().weight.requires_grad_(False)
         self.augment = Augmenter(self.tokenizer, recipe["model"]["window"], **self.settings["augment"])
         self.items = self._read(data, hold_out)
+        dimensions = max(_dimensions(item) for items in self.items.values() for item in items)
+        # Reads a teacher's vectors from the model's own; no part of the model.
+        self.mimic = (
+            nn.Linear(self.model.encoder.config.hidden_size, dimensions).to(self.device) if dimensions else None
+        )
 
     def _read(self, data: Path, hold_out: str) -> dict[str, list[Item]]:
         corpus_held, _, part_held = hold_out.partition("=")
@@ -309,7 +316,13 @@ class Trainer:
             targets = lay_out(samples, batch)
             with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.half):
                 scores = self.model(batch)
-            parts = losses_of(self.model, scores, batch, move(targets, self.device))
+            targets = move(targets, self.device)
+            parts = losses_of(self.model, scores, batch, targets)
+            if self.mimic is not None and targets.vectors.shape[-1]:
+                known = ~torch.isnan(targets.vectors[..., 0])
+                parts["vectors"] = nn.functional.mse_loss(
+                    self.mimic(scores.hidden.float()[known]), targets.vectors[known]
+                )
             loss = torch.stack([self.settings["weights"][name] * part for name, part in parts.items()]).sum()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
@@ -358,6 +371,8 @@ class Trainer:
                 scale = self.settings["layer_decay"] ** (layers - (int(digits[0]) + 1 if digits else 0))
             decay = self.settings["weight_decay"] if parameter.ndim > 1 else 0.0
             groups.append({"params": [parameter], "lr": rate * scale, "weight_decay": decay})
+        if self.mimic is not None:
+            groups.append({"params": [*self.mimic.parameters()], "lr": rate * self.settings["head_rate"]})
         optimizer = torch.optim.AdamW(groups, fused=True)
         warm = max(1, round(self.settings["warmup"] * steps))
 
@@ -377,6 +392,8 @@ class Trainer:
         average.mean = [weights.to(self.device) for weights in training["last"]]
         average.swap()  # the checkpoint holds the mean, the optimizer goes on from the last weights
         optimizer.load_state_dict(training["optimizer"])
+        if self.mimic is not None:
+            self.mimic.load_state_dict(training["mimic"])
         schedule.load_state_dict(training["schedule"])
         say(f"going on after {state['phase']} epoch {state['epoch']}")
         return int(state["epoch"])
@@ -396,6 +413,8 @@ class Trainer:
             json.dumps({"cls": self.special.cls, "sep": self.special.sep, "pad": self.special.pad})
         )
         training = {"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
+        if self.mimic is not None:
+            training["mimic"] = self.mimic.state_dict()
         torch.save({**training, "last": last, "steps": average.steps}, fresh / "optimizer.pt")
         (fresh / "state.json").write_text(json.dumps(report))
         shutil.rmtree(folder, ignore_errors=True)
@@ -435,11 +454,14 @@ def lay_out(samples: list[Sample], batch: Batch) -> Targets:
     stances: list[tuple[float, ...]] = []
     mentions: list[tuple[int, ...]] = []
     whom = np.full((rows, length), -2, dtype=np.int64)
+    vectors = np.full((rows, length, max(_dimensions(item) for item, _ in samples)), np.nan, dtype=np.float32)
     for row, (item, window) in enumerate(samples):
         places = token_places(window)
         span = slice(window.start, window.end)
         tags[row, places] = item.tags[span]
         phrase[row, places] = item.phrase[span]
+        if item.vectors is not None:
+            vectors[row, places] = item.vectors[span]
         for column, (start, _) in enumerate(window.pieces):
             sentence[row, column] = item.sentence[item.tokens.sentence[start]]
         links.extend((row, *pair) for pair in link_pairs(item, window, places))
@@ -453,7 +475,11 @@ def lay_out(samples: list[Sample], batch: Batch) -> Targets:
     held = np.array(stances, dtype=np.float32).reshape(-1, 4 + len(STANCE))
     where, stance = held[:, :4].astype(np.int64), held[:, 4:]
     meant = np.array(mentions, dtype=np.int64).reshape(-1, 4)
-    return Targets(*map(torch.from_numpy, (tags, phrase, sentence, pairs, where, stance, meant, whom)))
+    return Targets(*map(torch.from_numpy, (tags, phrase, sentence, pairs, where, stance, meant, whom, vectors)))
+
+
+def _dimensions(item: Item) -> int:
+    return 0 if item.vectors is None else item.vectors.shape[1]
 
 
 def window_mentions(item: Item, window: Window, places: np.ndarray) -> Iterator[tuple[int, int, int]]:

@@ -247,7 +247,8 @@ def test_data_finds_whom_unlabelled_articles_name(tmp_path: Path) -> None:
 
 def lesson_of(item: Item, phrase: float, sentence: float, stance: float) -> Lesson:
     rows = np.full((len(item.targets), len(STANCE)), stance)
-    return Lesson(np.full(item.phrase.shape, phrase), np.full(item.sentence.shape, sentence), rows)
+    vectors = np.full((len(item.tokens), 3), 0.5)
+    return Lesson(np.full(item.phrase.shape, phrase), np.full(item.sentence.shape, sentence), rows, vectors)
 
 
 def test_lessons_are_blended_with_labels_and_stand_where_there_are_none(tmp_path: Path) -> None:
@@ -260,6 +261,7 @@ def test_lessons_are_blended_with_labels_and_stand_where_there_are_none(tmp_path
     assert learned.phrase[vile, PHRASE_LABELS.index("ptc")] == pytest.approx(0.875)
     assert learned.phrase[:, PHRASE_LABELS.index("babe")] == pytest.approx(0.5)  # nobody labelled that
     np.testing.assert_array_equal(learned.sentence, item.sentence)  # the teacher does not know
+    assert learned.vectors is not None and learned.vectors.shape == (len(item.tokens), 3)
     ((_, _, stance),) = learned.targets
     assert stance == pytest.approx((0.875, 0.125, 0.125, 0.125, 0.125))
     np.testing.assert_array_equal(np.isnan(taught(item, lessons["y"], 1.0).sentence).any(), False)
@@ -267,8 +269,8 @@ def test_lessons_are_blended_with_labels_and_stand_where_there_are_none(tmp_path
         taught(item, replace(lessons["x"], phrase=np.zeros((0, 2))), 0.5)
 
 
-def test_teacher_says_what_it_was_taught(tiny_folder: Path) -> None:
-    teacher = Teacher(tiny_folder, ["ptc", "speech"])
+def test_teacher_says_what_it_was_taught(tiny_folder: Path, tmp_path: Path) -> None:
+    teacher = Teacher(tiny_folder, ["ptc", "speech"], tmp_path / "basis.npz", 4)
     item = teacher.item(read_framing(RECORD))
     (lesson,) = teacher.read([item])
     known = [name == "ptc" for name in PHRASE_LABELS]
@@ -277,6 +279,8 @@ def test_teacher_says_what_it_was_taught(tiny_folder: Path) -> None:
     np.testing.assert_array_equal(~np.isnan(lesson.sentence), np.tile(known, (len(item.sentence), 1)))
     assert lesson.stance.shape == (1, 5) and lesson.stance[0, :3].sum() == pytest.approx(1)
     assert taught(item, lesson, 1.0).targets[0][2] == pytest.approx(lesson.stance[0])
+    assert lesson.vectors.mean(axis=0) == pytest.approx(np.zeros(4), abs=0.02)
+    assert (lesson.vectors**2).mean() == pytest.approx(1, abs=0.2)  # of few tokens
 
 
 def test_training_learns_from_lessons(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -285,12 +289,16 @@ def test_training_learns_from_lessons(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main([*data, "--out", str(tmp_path / "run")]) == 0
     path.write_text(
         path.read_text() + f"[lessons]\nfolder = {json.dumps(str(tmp_path / 'lessons'))}\nweight = 0.5\n"
-        '[teacher]\nknows = ["ptc", "loaded_ptc"]\n'
+        '[teacher]\nknows = ["ptc", "loaded_ptc"]\nvectors = 3\n'
     )
     asked = ["--out", str(tmp_path / "lessons"), "--corpora", "own=0.5"]
     assert teach([str(tmp_path / "run/only"), *data, *asked]) == 0
     assert main([*data, "--out", str(tmp_path / "again")]) == 0
     assert "own: 2 with lessons" in capsys.readouterr().err  # both lines have the same text
+    assert json.loads((tmp_path / "again/only/state.json").read_text())["vectors"] > 0
+    path.write_text(path.read_text().replace("epochs = 1", "epochs = 2"))
+    assert main([*data, "--out", str(tmp_path / "again")]) == 0
+    assert "going on after only epoch 1" in capsys.readouterr().err
 
 
 def recipe(folder: Path, epochs: int) -> Path:

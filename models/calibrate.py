@@ -36,6 +36,7 @@ from models.news import read_news
 from models.reader import Judged, Reader, say
 from models.stance import fit_stance
 from models.stance_head import train_head
+from models.train import read_recipe
 
 Array = np.ndarray
 
@@ -62,13 +63,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--gold", type=Path, default=Path("eval/gold/gold.jsonl"), help="its dev half is used")
+    parser.add_argument(
+        "--recipe", type=Path, default=Path("models/recipe.toml"), help="what the stance head learns from"
+    )
     parser.add_argument("--out", type=Path, default=Path("runs/decoding.json"))
     options = parser.parse_args(arguments)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     reader = Reader(options.checkpoint)
     samples = [sample for sample in gather(reader, options.data, options.gold) if sample.articles]
     decoding = fit(samples, reader.labels)
-    if (stance := train_head(reader, options.data)) is not None and reader.model.stance is not None:
+    if (
+        stance := train_head(reader, options.data, read_recipe(options.recipe))
+    ) is not None and reader.model.stance is not None:
         reader.model.stance.load_state_dict(stance)
         save_torch(stance, options.out.with_suffix(".stance.safetensors"))
     decoding = fit_stance(reader, options.data, decoding)

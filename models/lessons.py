@@ -1,8 +1,8 @@
 """What a larger model says of the corpora (`models.teach`), beside or in place of their labels: distillation.
 
 A lesson holds, for one text, chances of the schemes that the teacher learned: for each token, each sentence and each
-target; and its vector of each token, in few dimensions. Numbers and no text: a text is known by its checksum, and has
-the tokens that the teacher saw.
+target; and its vector of each token, in few dimensions. Numbers and no text: a text is known by a checksum, of itself
+and of where its targets are, and has the tokens that the teacher saw.
 
 It does: write lessons, read them back, and blend them into what is to be learned.
 It does not: make them (`teach.py`) or learn (`train.py`).
@@ -13,12 +13,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from models.data import Item
+from models.data import Example, Item
+from models.news import digest
 
 Array = np.ndarray
+Labelled = tuple[int, int, tuple[float, ...]]  # where a target stands, and its labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,14 @@ class Lesson:
     vectors: Array
 
 
+def name_of(example: Example) -> str:
+    """Give the checksum that ties a lesson to its text and its targets."""
+    places = [(start, end) for start, end, _ in example.targets]
+    return digest(f"{places} {example.text}")
+
+
 def write_lessons(path: Path, lessons: Mapping[str, Lesson]) -> None:
-    """Write the lessons of one corpus, by the checksums of their texts."""
+    """Write the lessons of one corpus, by their names (`name_of`)."""
     parts = {
         name: [np.asarray(getattr(one, name), dtype=np.float16) for one in lessons.values()]
         for name in Lesson.__slots__
@@ -44,16 +53,23 @@ def write_lessons(path: Path, lessons: Mapping[str, Lesson]) -> None:
     arrays = {name: np.concatenate(some) for name, some in parts.items()}
     lengths = {f"{name}_rows": np.array([len(one) for one in some]) for name, some in parts.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(path, digests=np.array(list(lessons)), **arrays, **lengths)  # type: ignore[arg-type]
+    np.savez(path, names=np.array(list(lessons)), **arrays, **lengths)  # type: ignore[arg-type]
 
 
 def read_lessons(path: Path) -> dict[str, Lesson]:
-    """Read the lessons of one corpus, by the checksums of their texts."""
+    """Read the lessons of one corpus, by their names (`name_of`)."""
     with np.load(path, allow_pickle=False) as stored:
         parts = {name: np.split(stored[name], np.cumsum(stored[f"{name}_rows"])[:-1]) for name in Lesson.__slots__}
-        digests = stored["digests"].tolist()
+        names = stored["names"].tolist()
     rows = zip(*(parts[name] for name in Lesson.__slots__), strict=True)
-    return {digest: Lesson(*row) for digest, row in zip(digests, rows, strict=True)}
+    return {name: Lesson(*row) for name, row in zip(names, rows, strict=True)}
+
+
+def lessons_of(recipe: Mapping[str, Any], corpus: str) -> dict[str, Lesson]:
+    """Read what the recipe's teacher says of a corpus; nothing where it has none or did not read this one."""
+    if "lessons" not in recipe or not (path := Path(recipe["lessons"]["folder"]) / f"{corpus}.npz").exists():
+        return {}
+    return read_lessons(path)
 
 
 def taught(item: Item, lesson: Lesson, weight: float) -> Item:
@@ -61,25 +77,29 @@ def taught(item: Item, lesson: Lesson, weight: float) -> Item:
 
     Raises `ValueError` where the lesson is of other tokens, sentences or targets.
     """
-    stance = _rows([labels for _, _, labels in item.targets], lesson.stance.shape[1])
-    for name, own, other in (
-        ("tokens", item.phrase, lesson.phrase), ("sentences", item.sentence, lesson.sentence),
-        ("targets", stance, lesson.stance), ("vectors", item.phrase[:, :0], lesson.vectors[:, :0]),
-    ):  # fmt: skip
-        if own.shape != other.shape:
-            raise ValueError(f"a lesson has {name} {other.shape}, its text {own.shape}: teach again")
-    blended = _blend(stance, lesson.stance, weight).tolist()
+    for name, own, said in (
+        ("tokens", item.phrase.shape, lesson.phrase.shape),
+        ("sentences", item.sentence.shape, lesson.sentence.shape),
+        ("vectors", (len(item.phrase),), lesson.vectors.shape[:1]),
+    ):
+        if own != said:
+            raise ValueError(f"a lesson has {name} {said}, its text {own}: teach again")
     return replace(
         item,
         phrase=_blend(item.phrase, lesson.phrase, weight),
         sentence=_blend(item.sentence, lesson.sentence, weight),
         vectors=lesson.vectors,
-        targets=[(first, last, tuple(row)) for (first, last, _), row in zip(item.targets, blended, strict=True)],
+        targets=taught_targets(item.targets, lesson, weight),
     )
 
 
-def _rows(labels: Sequence[tuple[float, ...]], width: int) -> Array:
-    return np.array(labels, dtype=np.float32).reshape(-1, width)
+def taught_targets(targets: Sequence[Labelled], lesson: Lesson, weight: float) -> list[Labelled]:
+    """Blend a lesson into targets with their labels; raises as `taught` does."""
+    if len(targets) != len(lesson.stance):
+        raise ValueError(f"a lesson has {len(lesson.stance)} targets, its text {len(targets)}: teach again")
+    labels = np.array([stance for *_, stance in targets], dtype=np.float32).reshape(lesson.stance.shape)
+    blended = _blend(labels, lesson.stance, weight).tolist()
+    return [(first, last, tuple(row)) for (first, last, _), row in zip(targets, blended, strict=True)]
 
 
 def _blend(labels: Array, said: Array, weight: float) -> Array:

@@ -1,7 +1,7 @@
 """Train the stance head on the finished encoder: a part of `models.calibrate`.
 
-It does: read NewsMTSC, SEESAW without its held-out tenth and the targets of real news and of the articles written for
-training once, keep the vectors of each target's sentence, and train the head alone on them, so that no other head
+It does: read the recipe's corpora that have targets, with what a teacher says of them where there is one
+(`lessons.py`), keep the vectors of each target's sentence, and train the head alone on them, so that no other head
 changes; the mean of its last epochs is kept.
 It does not: fit how the logits are read (`stance.py`) or touch the encoder.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,18 +20,18 @@ from torch import Tensor, nn
 from framing.encoder import run
 from framing.network import StanceHead
 from framing.windows import pack, tokenize
-from models.data import READERS, Example, held_out, read_jsonl, token_range
-from models.news import TARGETS, read_targets
+from models.data import Example, held_out, token_range
+from models.lessons import lessons_of, name_of, taught_targets
 from models.reader import Reader, say
-from models.train import stance_terms
-from models.written import read_written
+from models.train import Recipe, read_corpus, stance_terms
 
 Array = np.ndarray
 
-FILES = (("newsmtsc", "newsmtsc/train.jsonl", ""), ("seesaw", "seesaw/train.jsonl", "0/10"))
+CORPORA = ("newsmtsc", "seesaw", "targets", "written", "pairs", "plain", "framing")  # readers of what has targets
 RATE, EPOCHS, MEAN, BATCH = 3e-4, 8, 5, 64  # `MEAN`: the last epochs, of which the mean is kept
 DROPOUT, LONGEST = 0.3, 160  # in the head; tokens of a sentence
-MOST = 8000  # targets of real news: with all of them, four times as many, NewsMTSC loses
+MANY = ("targets", "pairs", "plain")
+MOST = 8000  # targets of each of these: with all those of real news, four times as many, NewsMTSC loses
 _TOGETHER = 64  # examples read at once
 
 
@@ -46,11 +46,11 @@ class Seen:
     labels: tuple[float, ...]
 
 
-def train_head(reader: Reader, data: Path) -> dict[str, Tensor] | None:
+def train_head(reader: Reader, data: Path, recipe: Recipe) -> dict[str, Tensor] | None:
     """Train a copy of the model's head; None where the model has none or no corpus is there."""
     if reader.model.stance is None:
         return None
-    sets = [list(see(reader, some)) for some in gather(data) if some]
+    sets = [list(see(reader, some)) for some in gather(data, recipe) if some]
     if not sets:
         say("stance: no corpus with targets, the head stays as it is")
         return None
@@ -75,15 +75,21 @@ def train_head(reader: Reader, data: Path) -> dict[str, Tensor] | None:
     return {name: torch.stack([one[name] for one in kept]).mean(0) for name in kept[0]}
 
 
-def gather(data: Path) -> Iterator[list[Example]]:
-    """Yield the examples of each corpus that is there."""
-    for name, file, out in FILES:
-        if (data / file).exists():
-            found = [READERS[name](record) for record in read_jsonl(data / file)]
-            yield [one for one in found if one is not None and not (out and held_out(one.group, out))]
-    if TARGETS.exists():
-        yield _some(read_targets(data, "train"))
-    yield [one for one in read_written() if one.targets]
+def gather(data: Path, recipe: Recipe) -> Iterator[list[Example]]:
+    """Yield the examples with targets of each corpus that is there, blended with their lessons."""
+    for corpus in recipe["corpora"]:
+        if corpus["reader"] not in CORPORA:
+            continue
+        part, known = corpus.get("hold_out"), lessons_of(recipe, corpus["name"])
+        found = []
+        for one in read_corpus(corpus, data):
+            if one is not None and one.targets and not (part and held_out(one.group, part)):
+                lesson = known.get(name_of(one))
+                if lesson is not None and len(lesson.stance) == len(one.targets):
+                    one = replace(one, targets=taught_targets(one.targets, lesson, recipe["lessons"]["weight"]))
+                if not np.isnan([labels for *_, labels in one.targets]).all():
+                    found.append(one)
+        yield _some(found) if corpus["reader"] in MANY else found
 
 
 def _some(examples: list[Example]) -> list[Example]:

@@ -24,13 +24,13 @@ from framing.encoder import read_stance, run
 from framing.heads import STANCE, Outputs
 from framing.spans import POLARITIES
 from models.data import Example, Item, to_item
-from models.lessons import Lesson, write_lessons
-from models.news import digest
+from models.lessons import Lesson, name_of, write_lessons
 from models.reader import Reader, say
 from models.train import read_corpus, read_recipe
 
 Array = np.ndarray
 _TOGETHER = 64  # texts read at once
+_BUDGET = 4096  # tokens of a batch: more than suits the small model
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         began = time.monotonic()
         examples = [one for one in read_corpus(corpora[name], options.data) if one is not None]
         chosen = random.Random(0).sample(examples, round(float(share or 1) * len(examples)))
-        items = {digest(one.text): teacher.item(one) for one in chosen}
+        items = {name_of(one): teacher.item(one) for one in chosen}
         lessons = dict(zip(items, teacher.read(list(items.values())), strict=True))
         write_lessons(options.out / f"{name}.npz", lessons)
         tokens = sum(len(one.tokens) for one in items.values())
@@ -66,6 +66,7 @@ class Teacher:
 
     def __init__(self, checkpoint: Path, knows: Collection[str], basis: Path, dimensions: int) -> None:
         self.reader = Reader(checkpoint)
+        self.reader.model.to(self.reader.model.precision or self.reader.model.dtype)
         self.basis, self.dimensions = basis, dimensions
         phrases, sentences = self.reader.labels
         self.unknown = [np.array([name not in knows for name in names]) for names in (phrases, sentences)]
@@ -82,7 +83,7 @@ class Teacher:
         for at in range(0, len(items), _TOGETHER):
             some = items[at : at + _TOGETHER]
             texts = [(one.tokens, one.windows) for one in some]
-            outputs = run(self.reader.model, texts, self.reader.special, hidden=True)
+            outputs = run(self.reader.model, texts, self.reader.special, budget=_BUDGET, hidden=True)
             if not self.basis.exists():
                 vectors = np.concatenate([one.hidden for one in outputs if one.hidden is not None]).astype(np.float32)
                 np.savez(self.basis, **principal(vectors, self.dimensions))

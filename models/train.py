@@ -33,8 +33,8 @@ from framing.network import Batch, FramingConfig, FramingModel, Scores, StanceHe
 from framing.windows import Window
 from models.augment import Augmenter
 from models.data import NO_TAG, READERS, Example, Item, held_out, read_jsonl, to_item
-from models.lessons import read_lessons, taught
-from models.news import digest, read_news, read_targets
+from models.lessons import lessons_of, name_of, taught
+from models.news import read_news, read_targets
 from models.silver import read_silver
 from models.unlabelled import read_pairs, read_plain
 from models.written import read_written
@@ -258,14 +258,14 @@ class Trainer:
 
     def _teach(self, name: str, examples: list[Example], items: list[Item]) -> list[Item]:
         """Blend in what a teacher says of a corpus, where the recipe has one and it read this corpus."""
-        lessons = self.recipe.get("lessons")
-        if lessons is None or not (path := Path(lessons["folder"]) / f"{name}.npz").exists():
+        known = lessons_of(self.recipe, name)
+        if not known:
             return items
-        known = read_lessons(path)
-        keys = [digest(one.text) for one in examples]
-        say(f"{name}: {sum(key in known for key in keys)} with lessons")
-        pairs = zip(keys, items, strict=True)
-        return [taught(item, known[key], lessons["weight"]) if key in known else item for key, item in pairs]
+        names = [name_of(one) for one in examples]
+        say(f"{name}: {sum(one in known for one in names)} with lessons")
+        weight = self.recipe["lessons"]["weight"]
+        pairs = zip(names, items, strict=True)
+        return [taught(item, known[one], weight) if one in known else item for one, item in pairs]
 
     def run(self, start: Path | None) -> None:
         """Run every phase that is not done yet."""

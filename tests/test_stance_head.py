@@ -13,8 +13,9 @@ from framing.network import FramingModel, StanceHead
 from models import stance_head
 from models.data import Example, stance_of
 from models.export import export
+from models.lessons import Lesson, name_of, write_lessons
 from models.reader import Reader
-from models.stance_head import Seen, batches, step, train_head
+from models.stance_head import Seen, batches, gather, step, train_head
 from models.train import main as train
 from tests.test_training import recipe
 
@@ -27,6 +28,9 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tiny")
     assert train(["--data", str(folder), "--out", str(folder / "run"), "--recipe", str(recipe(folder, 1))]) == 0
     return folder / "run/only"
+
+
+RECIPE = {"corpora": [{"name": "newsmtsc", "file": "newsmtsc/train.jsonl", "reader": "newsmtsc"}]}
 
 
 def seen(rng: np.random.Generator, size: int, sign: float) -> Seen:
@@ -62,10 +66,9 @@ def test_stance_head_changes_nothing_but_the_head(
 ) -> None:
     (tmp_path / "newsmtsc").mkdir()
     (tmp_path / "newsmtsc/train.jsonl").write_text("".join(json.dumps({**SENTENCE, "id": n}) + "\n" for n in range(8)))
-    monkeypatch.setattr(stance_head, "TARGETS", tmp_path / "absent.jsonl")
     reader = Reader(checkpoint)
     before = {name: value.clone() for name, value in reader.model.state_dict().items()}
-    fitted = train_head(reader, tmp_path)
+    fitted = train_head(reader, tmp_path, RECIPE)
     assert fitted is not None and reader.model.stance is not None
     assert all(torch.equal(value, before[name]) for name, value in reader.model.state_dict().items())
     assert any(not torch.equal(value, before[f"stance.{name}"]) for name, value in fitted.items())
@@ -82,12 +85,22 @@ def test_stance_head_changes_nothing_but_the_head(
     assert isinstance(FramingModel.from_pretrained(tmp_path / "model"), FramingModel)
 
 
-def test_stance_head_without_a_corpus_stays_as_it_is(
-    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(stance_head, "TARGETS", tmp_path / "absent.jsonl")
-    monkeypatch.setattr(stance_head, "read_written", list)
-    assert train_head(Reader(checkpoint), tmp_path) is None
+def test_stance_head_without_a_corpus_stays_as_it_is(checkpoint: Path, tmp_path: Path) -> None:
+    assert train_head(Reader(checkpoint), tmp_path, RECIPE) is None
+
+
+def test_stance_head_learns_from_lessons_too(tmp_path: Path) -> None:
+    (tmp_path / "newsmtsc").mkdir()
+    (tmp_path / "newsmtsc/train.jsonl").write_text(json.dumps({**SENTENCE, "id": 0}) + "\n")
+    recipe = {**RECIPE, "lessons": {"folder": str(tmp_path), "weight": 0.5}}
+    ((example,),) = gather(tmp_path, recipe)
+    empty = np.zeros((0, 1))
+    said = Lesson(empty, empty, np.full((len(example.targets), 5), 0.5), empty)
+    write_lessons(tmp_path / "newsmtsc.npz", {name_of(example): said})
+    ((learned,),) = gather(tmp_path, recipe)
+    before, after = (np.array([labels for *_, labels in one.targets]) for one in (example, learned))
+    np.testing.assert_allclose(after[:, :3], 0.5 * before[:, :3] + 0.25)
+    assert np.isnan(before[:, 3:]).all() and (after[:, 3:] == 0.5).all()
 
 
 def test_stance_head_sees_some_of_many_targets(monkeypatch: pytest.MonkeyPatch) -> None:

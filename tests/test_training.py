@@ -35,7 +35,7 @@ from models.data import (
 from models.distil import label, mean
 from models.export import export
 from models.frames import fit_frames
-from models.lessons import Lesson, read_lessons, taught, write_lessons
+from models.lessons import Lesson, name_of, read_lessons, taught, write_lessons
 from models.news import digest
 from models.reader import Reader
 from models.silver import FILE, read_silver
@@ -267,6 +267,13 @@ def test_lessons_are_blended_with_labels_and_stand_where_there_are_none(tmp_path
     np.testing.assert_array_equal(np.isnan(taught(item, lessons["y"], 1.0).sentence).any(), False)
     with pytest.raises(ValueError, match=r"a lesson has tokens \(0, 2\), its text \(\d+, 2\): teach again"):
         taught(item, replace(lessons["x"], phrase=np.zeros((0, 2))), 0.5)
+
+
+def test_lessons_of_one_text_are_apart_where_other_targets_are_asked_for() -> None:
+    example = read_framing(RECORD)
+    assert name_of(example) == name_of(read_framing({**RECORD, "id": "b", "labels": {}}))
+    assert name_of(example) != name_of(read_framing({**RECORD, "targets": []}))
+    assert name_of(example) != name_of(read_framing({**RECORD, "text": TEXT + "."}))
 
 
 def test_teacher_says_what_it_was_taught(tiny_folder: Path, tmp_path: Path) -> None:

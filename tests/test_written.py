@@ -63,7 +63,8 @@ def test_targets_of_written_articles_stand_in_their_text(tmp_path: Path) -> None
         "# Ada Roth | negative\n0 n - o | Ada Roth\n1 s 0 s | I\n1 p 0 o | she\n# b | neutral\n", encoding="utf-8"
     )
     (one,) = read_written(tmp_path)
-    assert [(one.text[start:end], labels[0]) for start, end, labels in one.targets] == [("Ada Roth", 0.0), ("she", 1.0)]
+    against = [(one.text[start:end], labels[0]) for start, end, labels in one.targets]
+    assert against == [("Ada Roth", 1.0), ("she", 0.0)]
     assert targets_of(one, tmp_path)["Ada Roth"]["outlet"] == "negative"
     (tmp_path / "targets/a.txt").write_text("# Ada Roth | negative\n7 n - o | Ada Roth\n", encoding="utf-8")
     with pytest.raises(ValueError, match="does not stand in sentence 7"):

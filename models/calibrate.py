@@ -72,9 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
     reader = Reader(options.checkpoint)
     samples = [sample for sample in gather(reader, options.data, options.gold) if sample.articles]
     decoding = fit(samples, reader.labels)
-    if (
-        stance := train_head(reader, options.data, read_recipe(options.recipe))
-    ) is not None and reader.model.stance is not None:
+    stance = train_head(reader, options.data, read_recipe(options.recipe))
+    if stance is not None and reader.model.stance is not None:
         reader.model.stance.load_state_dict(stance)
         save_torch(stance, options.out.with_suffix(".stance.safetensors"))
     decoding = fit_stance(reader, options.data, decoding)

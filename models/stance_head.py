@@ -24,13 +24,14 @@ from models.data import Example, held_out, token_range
 from models.lessons import lessons_of, name_of, taught_targets
 from models.reader import Reader, say
 from models.train import Recipe, read_corpus, stance_terms
+from models.unlabelled import UNLABELLED
 
 Array = np.ndarray
 
-CORPORA = ("newsmtsc", "seesaw", "targets", "written", "pairs", "plain", "framing")  # readers of what has targets
+LABELLED = ("newsmtsc", "seesaw", "targets", "written", "framing")  # readers of what has targets with labels
 RATE, EPOCHS, MEAN, BATCH = 3e-4, 8, 5, 64  # `MEAN`: the last epochs, of which the mean is kept
 DROPOUT, LONGEST = 0.3, 160  # in the head; tokens of a sentence
-MANY = ("targets", "pairs", "plain")
+MANY = ("targets", *UNLABELLED)
 MOST = 8000  # targets of each of these: with all those of real news, four times as many, NewsMTSC loses
 _TOGETHER = 64  # examples read at once
 
@@ -78,17 +79,18 @@ def train_head(reader: Reader, data: Path, recipe: Recipe) -> dict[str, Tensor] 
 def gather(data: Path, recipe: Recipe) -> Iterator[list[Example]]:
     """Yield the examples with targets of each corpus that is there, blended with their lessons."""
     for corpus in recipe["corpora"]:
-        if corpus["reader"] not in CORPORA:
-            continue
         part, known = corpus.get("hold_out"), lessons_of(recipe, corpus["name"])
+        if corpus["reader"] not in LABELLED and not (corpus["reader"] in UNLABELLED and known):
+            continue
         found = []
         for one in read_corpus(corpus, data):
-            if one is not None and one.targets and not (part and held_out(one.group, part)):
-                lesson = known.get(name_of(one))
-                if lesson is not None and len(lesson.stance) == len(one.targets):
-                    one = replace(one, targets=taught_targets(one.targets, lesson, recipe["lessons"]["weight"]))
-                if not np.isnan([labels for *_, labels in one.targets]).all():
-                    found.append(one)
+            if one is None or not one.targets or (part and held_out(one.group, part)):
+                continue
+            if (lesson := known.get(name_of(one))) is not None:
+                one = replace(one, targets=taught_targets(one.targets, lesson, recipe["lessons"]["weight"]))
+            elif corpus["reader"] in UNLABELLED:
+                continue
+            found.append(one)
         yield _some(found) if corpus["reader"] in MANY else found
 
 

@@ -18,8 +18,9 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
+from sklearn.decomposition import PCA
 
-from framing.config import softmax
+from framing.config import sigmoid, softmax
 from framing.encoder import read_stance, run
 from framing.heads import STANCE, Outputs
 from framing.spans import POLARITIES
@@ -84,18 +85,24 @@ class Teacher:
             some = items[at : at + _TOGETHER]
             texts = [(one.tokens, one.windows) for one in some]
             outputs = run(self.reader.model, texts, self.reader.special, budget=_BUDGET, hidden=True)
-            if not self.basis.exists():
-                vectors = np.concatenate([one.hidden for one in outputs if one.hidden is not None]).astype(np.float32)
-                np.savez(self.basis, **principal(vectors, self.dimensions))
-            lessons += [self._lesson(item, output) for item, output in zip(some, outputs, strict=True)]
+            basis = self._basis(outputs)
+            lessons += [self._lesson(item, output, basis) for item, output in zip(some, outputs, strict=True)]
         return lessons
 
-    def _lesson(self, item: Item, outputs: Outputs) -> Lesson:
+    def _basis(self, outputs: Sequence[Outputs]) -> dict[str, Array]:
+        """Read the basis of vectors; where there is none yet, it is that of these texts."""
+        if not self.basis.exists():
+            vectors = np.concatenate([one.hidden for one in outputs if one.hidden is not None]).astype(np.float32)
+            np.savez(self.basis, **principal(vectors, self.dimensions))  # type: ignore[arg-type]
+        with np.load(self.basis) as stored:
+            return dict(stored)
+
+    def _lesson(self, item: Item, outputs: Outputs, basis: dict[str, Array]) -> Lesson:
         unknown_phrases, unknown_sentences = self.unknown
-        phrase = np.where(unknown_phrases, np.nan, _sigmoid(outputs.phrase))
+        phrase = np.where(unknown_phrases, np.nan, sigmoid(outputs.phrase))
         sentence = np.full(item.sentence.shape, np.nan, dtype=np.float32)
         starts = [start for window in item.windows for start, _ in window.pieces]
-        for start, row in zip(starts, _sigmoid(outputs.sentence), strict=True):
+        for start, row in zip(starts, sigmoid(outputs.sentence), strict=True):
             place = item.tokens.sentence[start]  # of a sentence in several windows the highest counts
             sentence[place] = np.fmax(sentence[place], row)
         sentence[:, unknown_sentences] = np.nan
@@ -103,22 +110,15 @@ class Teacher:
             self.reader.model, item.windows, outputs, [(first, last) for first, last, _ in item.targets]
         ).reshape(-1, len(STANCE))
         sides = len(POLARITIES)
-        stance = np.concatenate([softmax(logits[:, :sides]), _sigmoid(logits[:, sides:])], axis=1)
-        with np.load(self.basis) as basis:
-            vectors = (np.asarray(outputs.hidden, dtype=np.float32) - basis["mean"]) @ basis["axes"]
+        stance = np.concatenate([softmax(logits[:, :sides]), sigmoid(logits[:, sides:])], axis=1)
+        vectors = (np.asarray(outputs.hidden, dtype=np.float32) - basis["mean"]) @ basis["axes"]
         return Lesson(phrase, sentence, stance, vectors)
 
 
 def principal(vectors: Array, dimensions: int) -> dict[str, Array]:
     """Give the mean of vectors and the axes along which they differ most, scaled so that a mean square is 1."""
-    mean = vectors.mean(axis=0)
-    values, axes = np.linalg.eigh(np.cov(vectors.T))
-    chosen = np.argsort(values)[::-1][:dimensions]
-    return {"mean": mean, "axes": (axes[:, chosen] / np.sqrt(values[chosen].mean())).astype(np.float32)}
-
-
-def _sigmoid(logits: Array) -> Array:
-    return 1 / (1 + np.exp(-logits))
+    fitted = PCA(dimensions).fit(vectors)
+    return {"mean": fitted.mean_, "axes": fitted.components_.T / np.sqrt(fitted.explained_variance_.mean())}
 
 
 if __name__ == "__main__":

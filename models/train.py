@@ -240,7 +240,10 @@ class Trainer:
         corpus_held, _, part_held = hold_out.partition("=")
         schemes = (self.recipe["model"]["phrase_labels"], self.recipe["model"]["sentence_labels"])
         items: dict[str, list[Item]] = {}
+        met = {name for phase in self.recipe["phases"] for name in phase["share"]}
         for corpus in self.recipe["corpora"]:
+            if corpus["name"] not in met:
+                continue
             examples = read_corpus(corpus, data)
             parts = [corpus.get("hold_out", ""), part_held if corpus["name"] == corpus_held else ""]
             kept = [one for one in examples if one and not any(part and held_out(one.group, part) for part in parts)]

@@ -16,6 +16,8 @@ from framing.sentences import split_sentences
 from models.data import Example, Range, held_out, read_jsonl, stance_of
 from models.news import LABELS
 
+UNLABELLED = ("pairs", "plain")  # the readers here, by their names in a recipe
+
 _WORD = re.compile(r"\w*")
 _LONGEST = 8000  # characters of an article
 _TARGETS = 6  # of an article: those that it names most

@@ -94,8 +94,8 @@ def run(
 
     Windows of all articles are batched under a budget of padded tokens (None: one that suits the device), on a CPU
     several batches at once. Only windows of the same padded length share a batch, and each row is computed by itself:
-    the order of the articles, their number and the budget change nothing (on a CPU bit for bit with the bundled model;
-    elsewhere by less than 1e-5 in fp32). `hidden` keeps what `read_stance` needs.
+    the order of the articles, their number and the budget change a logit by less than 1e-4, the last bits of a sum in
+    fp32 (on a CPU with any precision, elsewhere in fp32). `hidden` keeps what `read_stance` needs.
     """
     budget = budget or (_BUDGET if model.device.type == "cpu" else 16384)
     flat = [(tokens, window) for tokens, windows in articles for window in windows]

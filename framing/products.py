@@ -15,12 +15,15 @@ from typing import Protocol
 
 import torch
 from torch import Tensor
-from torch.nn.functional import gelu, linear
+from torch.nn.functional import gelu, linear, pad
 
 __all__ = ["KIND", "BytesProduct", "HalfProduct", "Product", "knows_bytes"]
 
 KIND = torch.bfloat16
 _ROWS = 1024  # tokens in a batch, for which oneDNN lays matrices out
+# Of a sum over many inputs oneDNN may add the parts in another order where rows are few (with AMX below 384 of 1,536
+# inputs), and what a row gives would depend on those beside it: rows are added up to this number there.
+_STEADY, _MANY = 512, 1024
 _LEAST = -0.17  # GELU gives nothing below
 _TINY = 1e-12
 
@@ -33,23 +36,25 @@ class Product(Protocol):
 
 
 class HalfProduct:
-    """A product in bf16: any number in, bf16 out."""
+    """A product in bf16: any number in, bf16 out; what a row gives depends on nothing but the row."""
 
     def __init__(self, weight: Tensor, bias: Tensor, *, curved: bool = False) -> None:
         self._weight, self._bias, self._curved = weight.detach().to(KIND), bias.detach().to(KIND), curved
-        self._packed: Tensor | None = None
-        if hasattr(torch.ops.mkldnn, "_linear_pointwise"):  # what torch.compile uses; plain `linear` lays out each time
-            self._packed = torch.ops.mkldnn._reorder_linear_weight(self._weight, _ROWS)
+        self._packed = hasattr(torch.ops.mkldnn, "_linear_pointwise")  # what torch.compile uses
+        if self._packed:  # plain `linear` lays out each time
+            self._weight = torch.ops.mkldnn._reorder_linear_weight(self._weight, _ROWS)
 
     def __call__(self, rows: Tensor) -> Tensor:
         """Multiply."""
         rows = rows.to(KIND)
-        if self._packed is None:
+        if not self._packed:
             plain = linear(rows, self._weight, self._bias)
             return gelu(plain) if self._curved else plain
-        how = "gelu" if self._curved else "none"
-        product: Tensor = torch.ops.mkldnn._linear_pointwise(rows, self._packed, self._bias, how, [], "none")
-        return product
+        how, number = "gelu" if self._curved else "none", len(rows)
+        if number < _STEADY and rows.shape[1] > _MANY:
+            rows = pad(rows, (0, 0, 0, _STEADY - number))
+        product: Tensor = torch.ops.mkldnn._linear_pointwise(rows, self._weight, self._bias, how, [], "none")
+        return product[:number]
 
 
 class BytesProduct:

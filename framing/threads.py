@@ -31,11 +31,14 @@ _making = threading.Lock()
 
 
 def share_out(function: Callable[[_T], _R], tasks: Sequence[_T]) -> list[_R]:
-    """Call a function that computes with torch on every task, as many at once as there are threads, in order."""
+    """Call a function that computes with torch on every task, as many at once as there are threads, in order.
+
+    A task alone has one thread too: several would add up in another order, and their answer differ in the last bits.
+    """
     import torch
 
     number = torch.get_num_threads()
-    if number == 1 or len(tasks) < 2:
+    if number == 1 or not tasks:
         return [function(task) for task in tasks]
     return list(_pool(number).map(function, tasks))
 

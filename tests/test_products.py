@@ -36,6 +36,14 @@ def test_products_in_bytes_are_near(curved: bool) -> None:
     assert error(HalfProduct(weight, bias, curved=curved)(rows), wanted) < 0.01
 
 
+@pytest.mark.parametrize("count", [8, 40, 200, 376, 600])
+def test_products_in_half_give_a_row_the_same_among_others(count: int) -> None:
+    torch.manual_seed(0)
+    rows = torch.randn(1024, 1536)
+    product = HalfProduct(torch.randn(384, 1536) / 20, torch.randn(384))
+    assert torch.equal(product(rows[:count]), product(rows)[:count])
+
+
 @needs_bytes
 def test_products_after_gelu_lose_half_as_much() -> None:
     weight, bias, rows = matrices()

@@ -41,6 +41,9 @@ _AFTER = (
     | frozenset("has had was is will would can could may might must but or that who".split())
 )
 
+_NO_NAMES = CALENDAR | NOUNS | ROLES
+_TITLES = ROLES | {"vp", "ag", "sgt"}
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -122,7 +125,7 @@ def _apart(names: Iterable[str]) -> list[str]:
 def _untitled(name: str) -> str:
     """Take office and place off a speaker's name: "Anna Berg" of "Vashara Gov. Anna Berg"; "Health Ministry" stays."""
     words = name.split()
-    titles = [at for at, word in enumerate(words[:-1]) if word.strip(".,").lower() in ROLES | {"vp", "ag", "sgt"}]
+    titles = [at for at, word in enumerate(words[:-1]) if word.strip(".,").lower() in _TITLES]
     rest = words[titles[-1] + 1 :] if titles else words
     return " ".join(rest if all(word[0].isupper() for word in rest) else words)
 
@@ -162,7 +165,7 @@ def _adjective(page: Page, entity: Entity) -> bool:
         return True
     if entity.place:
         return False
-    if key in CALENDAR | NOUNS | ROLES or key in page.lower or key.endswith(("ans", "ese")) or len(key) < 2:
+    if key in _NO_NAMES or key in page.lower or key.endswith(("ans", "ese")) or len(key) < 2:
         return True
     places = page.spots(entity.keys)
     nouns = [at for at in places if page.blank(at + 1) and page.key(at + 1) not in _AFTER]

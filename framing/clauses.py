@@ -34,9 +34,12 @@ _EXPLETIVE = frozenset(
     "rare common raining snowing dark late early".split()
 )
 _OTHERS = IT | THEY | frozenset(HE)
+_BEFORE = KIND_WORDS | ROLES | ARTICLES  # what may stand before a name and belong to it
+_SMALL = PREPOSITIONS | CONJUNCTIONS
+_NOT_VERBS = _SMALL | SAYS
 _PRONOUNS = {"he": 1.0, "she": 1.0, "they": 1.0, "it": 0.8, "his": 0.5, "her": 0.5, "its": 0.5, "their": 0.5}
 _BREAKS = frozenset("that because when while if whether although though who which as after before and but".split())
-_ADVERBS = frozenset("s also still now remains became".split())
+_BETWEEN = AUXILIARIES | frozenset("s also still now remains became".split())
 _PERSONAL = frozenset(
     "due set expected going able unable scheduled ready about meant designed supposed used forced willing free".split()
 )
@@ -64,7 +67,7 @@ def weight(register: Register, place: Place) -> float:
     if place.name == place.first and page.keys[first := place.first] in _OTHERS:
         return _PRONOUNS.get(page.keys[first], 0.4)
     first = place.first
-    while first > place.first - 4 and page.blank(first) and page.key(first - 1) in KIND_WORDS | ROLES | ARTICLES:
+    while first > place.first - 4 and page.blank(first) and page.key(first - 1) in _BEFORE:
         first -= 1  # "The charity Sea Aid"
     before, after = page.key(first - 1), page.key(end)
     if first in page.firsts:
@@ -79,12 +82,12 @@ def is_object(register: Register, at: int) -> bool:
     """Tell whether a pronoun is an object: "him", "it" after a verb, "her" without a noun."""
     page, key = register.page, register.page.keys[at]
     if key == "her":
-        return not page.blank(at + 1) or page.key(at + 1) in PREPOSITIONS | CONJUNCTIONS
+        return not page.blank(at + 1) or page.key(at + 1) in _SMALL
     if key == "it":
         before = page.key(at - 1)
         if before in SAYS and not page.word(at + 1):
             return True  # "denied it."
-        return page.blank(at) and before not in CONJUNCTIONS | PREPOSITIONS | SAYS and at not in page.firsts
+        return page.blank(at) and before not in _NOT_VERBS and at not in page.firsts
     return key in ("him", "them")
 
 
@@ -112,7 +115,7 @@ def is_expletive(register: Register, at: int) -> bool:
     if page.key(here) == "'":
         here += 1
     be = page.key(here) in ("is", "was", "s", "would", "will", "may", "might", "has", "remains", "became", "becomes")
-    while here < at + 6 and page.key(here) in AUXILIARIES | _ADVERBS:
+    while here < at + 6 and page.key(here) in _BETWEEN:
         here += 1
     if not be:
         return page.key(here) in _WEATHER

@@ -37,6 +37,9 @@ from framing.tokens import FEW
 __all__ = ["Descriptions", "Phrase"]
 
 _FUNCTION = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | SAYS | frozenset("the a an this that these those not".split())
+_ENDS = CONJUNCTIONS | AUXILIARIES | SAYS
+_OPENS = PREPOSITIONS | CONJUNCTIONS
+_PLAIN_WORDS = KIND_WORDS | NOUNS
 _FAR = 400  # tokens after which a body's own noun gives way to a nearer one of its kind
 _ASKED = 40  # tokens by which another has to be nearer than a target
 _ONCE = frozenset("former ex acting late".split())
@@ -67,7 +70,7 @@ class Descriptions:
                 self._people.setdefault(word, []).append(index)
             for word in one.nouns if not one.person else ():
                 self._things.setdefault(word, []).append(index)
-            plain = one.nouns & (KIND_WORDS | NOUNS)
+            plain = one.nouns & _PLAIN_WORDS
             if register.guess and one.target and not one.person and not one.place and not plain:
                 self._unknown.append(index)
         self._bare = self.page.counts["the"] < 0.01 * len(self.page)
@@ -253,7 +256,7 @@ class Descriptions:
         for end in range(at + 1, min(at + 6, len(page))):
             if page.keys[end] in (",", ".", "that", "which", "who"):
                 return end
-            if not page.word(end) or page.keys[end] in SAYS | AUXILIARIES | CONJUNCTIONS:
+            if not page.word(end) or page.keys[end] in _ENDS:
                 return None
         return None
 
@@ -266,7 +269,7 @@ class Descriptions:
         here = start
         while here > 0 and page.starts[here - 1] >= sentence and start - here < 40:
             here -= 1
-        opening = page.key(here) in PREPOSITIONS | CONJUNCTIONS and "," not in page.keys[here : start - 1]
+        opening = page.key(here) in _OPENS and "," not in page.keys[here : start - 1]
         return (opening and page.key(end) != ",") or page.key(end - 1).endswith("ed")
 
     def bare(self, at: int) -> bool:

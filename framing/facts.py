@@ -38,8 +38,16 @@ from framing.tokens import Page
 __all__ = ["Entity", "learn_body", "learn_person"]
 
 _COUNTRIES = COUNTRIES | {name for line in SAME_NAMES if not COUNTRIES.isdisjoint(line) for name in line}  # "us"
-_POSSESSIVE = frozenset("its their his her s".split())
+_OWNERS = frozenset("its their his her".split())
+_POSSESSIVE = _OWNERS | {"s"}
+_DETERMINERS = ARTICLES | _OWNERS
+_VERBS = SAYS | AUXILIARIES
+_BODIES = COLLECTIVES | THINGS
+_MEMBERS = HEADS | PEOPLE
+_NO_KINDS = (FIELDS | PEOPLE) - KIND_WORDS
+_CALLED = KIND_WORDS - SUFFIXES
 _STOPS = PREPOSITIONS | frozenset("who whom which that whose where when and or but is was".split())
+_NO_OFFICE = _STOPS | ARTICLES | SAYS
 
 
 @dataclass(slots=True)
@@ -98,7 +106,7 @@ def _before(page: Page, at: int) -> list[str]:
     comma = page.key(at - 1) == ","
     role: list[str] = []
     here = at - 2 if comma else at - 1
-    while here >= 0 and page.word(here) and len(role) < 5 and page.keys[here] not in _STOPS | ARTICLES | SAYS:
+    while here >= 0 and page.word(here) and len(role) < 5 and page.keys[here] not in _NO_OFFICE:
         if not (page.joined(here + 1) or page.key(here + 1) == ","):
             break
         if not role and page.keys[here] not in BEFORE_NAMES:
@@ -107,7 +115,7 @@ def _before(page: Page, at: int) -> list[str]:
             break
         role.append(page.keys[here])
         here -= 1
-    if comma and (page.key(here) not in _POSSESSIVE | {"the"} or page.key(here - 1) == ","):
+    if comma and ((page.key(here) not in _POSSESSIVE and page.key(here) != "the") or page.key(here - 1) == ","):
         return []
     return [word for word in reversed(role) if not word.isdigit()]
 
@@ -117,7 +125,7 @@ def _apposed(page: Page, end: int) -> list[str]:
     if page.key(end) != ",":
         return []
     first = end + 1
-    bare = page.key(first) not in ARTICLES | {"its", "their", "his", "her"}
+    bare = page.key(first) not in _DETERMINERS
     role = _noun(page, first)
     possessive = any(page.key(here) == "'" for here in range(first, first + 5))
     if not role or (bare and not possessive and role[-1] not in ROLES):
@@ -143,7 +151,7 @@ def _noun(page: Page, first: int) -> list[str]:
             break
         if key in ARTICLES and here > first:
             break
-        if key in SAYS | AUXILIARIES:
+        if key in _VERBS:
             return []  # "Orde, the union said"
         if key == "'" or (key == "s" and page.key(here - 1) == "'"):
             role = []
@@ -151,7 +159,7 @@ def _noun(page: Page, first: int) -> list[str]:
             role.append(key)
     else:
         return []
-    role = [word for word in role if word not in ARTICLES and word not in ("its", "their", "his", "her")]
+    role = [word for word in role if word not in _DETERMINERS]
     return [] if role and role[-1].endswith("ed") else role[-4:]
 
 
@@ -177,7 +185,7 @@ def learn_body(page: Page, one: Entity, spots: Sequence[int]) -> None:
     one.about.update(one.keys)
     for at in spots:
         end, before = at + len(one.keys), page.key(at - 1)
-        if page.blank(at) and before in COLLECTIVES | THINGS and not page.capital(at - 1):
+        if page.blank(at) and before in _BODIES and not page.capital(at - 1):
             one.nouns.add(before)  # "the charity Sea Aid"
         if page.blank(end) and page.key(end) in COLLECTIVES and page.raw(end).islower() and not one.nouns & KIND_WORDS:
             one.nouns.add(page.key(end))  # "the Allied Weavers union"
@@ -191,13 +199,13 @@ def learn_body(page: Page, one: Entity, spots: Sequence[int]) -> None:
             if role and role[-1] not in ROLES:
                 one.nouns.add(role[-1])
                 one.about.update(role)
-    one.nouns -= (FIELDS - KIND_WORDS) | (PEOPLE - KIND_WORDS)
+    one.nouns -= _NO_KINDS
 
 
 def _led(page: Page, at: int) -> bool:
     """Tell "members of Sea Aid", "who runs Sea Aid": a body."""
     before = page.key(at - 1)
-    return before in LEADS or (before in ("of", "for", "at", "from") and page.key(at - 2) in HEADS | PEOPLE)
+    return before in LEADS or (before in ("of", "for", "at", "from") and page.key(at - 2) in _MEMBERS)
 
 
 def _head(keys: tuple[str, ...]) -> str:
@@ -207,11 +215,11 @@ def _head(keys: tuple[str, ...]) -> str:
 
 def _called(page: Page, at: int) -> Iterator[str]:
     """Give what stands before a name and a comma: "vaccine" in "its measles vaccine, Immuna,"."""
-    if page.key(at - 1) != "," or page.key(at - 2) not in KIND_WORDS - SUFFIXES:
+    if page.key(at - 1) != "," or page.key(at - 2) not in _CALLED:
         return
     here = at - 2
     while here > at - 7 and page.word(here) and page.blank(here) and page.key(here - 1) not in _STOPS:
         here -= 1
-        if page.key(here) in ARTICLES | {"its", "their", "his", "her", "s"}:
+        if page.key(here) in _DETERMINERS or page.key(here) == "s":
             yield from page.keys[here + 1 : at - 1]
             return

@@ -32,6 +32,7 @@ _LIKE_A_PERSON = re.compile(
 _ROLE_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(ROLES))})s?,? $")
 _LATELY = 1000  # characters for which "a spokesman" makes "the spokesman" another
 _BODIES = INDUSTRY | SUFFIXES | NOUNS
+_COMPANIES = INDUSTRY | SUFFIXES
 _HELD = frozenset(
     "president minister chancellor secretary governor mayor ceo chairman chairwoman chair director ambassador "
     "commissioner premier speaker senator leader spokesman spokeswoman sheriff treasurer commander".split()
@@ -119,7 +120,7 @@ def _by_first_word(mentions: Sequence[Name], full: dict[str, str]) -> dict[str, 
     for mention in mentions:
         words = mention.name.split()
         person = mention.is_person and len(words) < 4 and (mention.title or fold(words[0]) in FIRST_NAMES)
-        if 1 < len(words) < 5 and (person or words[-1].lower() in INDUSTRY | SUFFIXES):
+        if 1 < len(words) < 5 and (person or words[-1].lower() in _COMPANIES):
             begun.setdefault(words[0], set()).add(full.get(mention.name, mention.name))
     alone = {mention.name for mention in mentions} & begun.keys()
     return {

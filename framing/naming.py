@@ -53,6 +53,7 @@ _DOES = AUXILIARIES - frozenset("be been being have do are were".split())
 _TO_POLICE = SAYS | CONJUNCTIONS | frozenset("by to the with from".split())
 _POLICE_DO = SAYS | AUXILIARIES | PREPOSITIONS
 _NO_FIRST_NAMES, _SMALL, _PLAIN = CALENDAR | SAYS | RANKS, ARTICLES | PREPOSITIONS, NOUNS | FIELDS | COMMON
+_OFFICES = ROLES | {"prime", "vice", "chief"}
 _HEADED = frozenset("system department officials officer officers".split())
 _IN_OTHER_WORDS = frozenset(("capital", "police", "article", "part"))  # levels of `variants.LEVELS`
 _WITH_TITLES = frozenset("police prime district vice deputy foreign finance interior defence defense".split())
@@ -123,7 +124,7 @@ class _Reader:
         if 0 < here < first and page.blank(here) and page.key(here - 1) in _WITH_TITLES:
             here -= 1
         article = self.entities[entity].article and not (end == first + 1 and page.raw(first).isupper())
-        if entity in self.register.offices and page.key(first) in ROLES | {"prime", "vice", "chief"}:
+        if entity in self.register.offices and page.key(first) in _OFFICES:
             article = True
         if article and page.blank(here) and page.key(here - 1) in ("the", "this"):
             here -= 1

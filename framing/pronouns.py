@@ -30,6 +30,7 @@ _BACK = 24  # mentions that are weighed
 _FAR = 4  # sentences back
 _LATEST = 3  # mentions of one of whom the network is asked
 _PRONOUNS = IT | THEY | frozenset(HE)
+_SPEECHLESS = KIND_WORDS - COLLECTIVES  # what a body is, and says nothing
 NAMES = (
     "same", "one back", "two back", "far", "nearest", "second", "subject", "a subject", "often", "gender", "elsewhere",
     "elsewhere quoted", "same quotation", "speaker", "asked", "frequent", "nobody named", "relative", "place", "acts",
@@ -176,7 +177,7 @@ class Pronouns:
         if one.entity < 0:
             return True
         entity = self.entities[one.entity]
-        if self.page.key(self.at + 1) in SAYS and entity.nouns & KIND_WORDS - COLLECTIVES:
+        if self.page.key(self.at + 1) in SAYS and not entity.nouns.isdisjoint(_SPEECHLESS):
             return False  # "it says": a body
         return not entity.person
 

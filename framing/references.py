@@ -41,6 +41,9 @@ _OWNERS = frozenset("his her its their".split())
 _POINTERS = frozenset("the this that these those".split())
 _MANY = frozenset("are were have do say want will who".split())
 _OPENING = HE.keys() | IT | THEY | _POINTERS | PEOPLE | {"a", "an", "another", "one"}
+_SOMEBODY = ROLES | PERSONS
+_NO_SUBJECTS = PREPOSITIONS | AUXILIARIES | CONJUNCTIONS
+_ENDS = _NO_SUBJECTS | SAYS
 _RECENT = 12
 _DEEP = 4
 Watch = Callable[[Pronouns, int, "int | None"], "int | None"]
@@ -186,7 +189,7 @@ class _Reader:
         if start in self.named:
             owner = self.named[start]
             first = owner.end + (2 if page.key(owner.end + 1) == "s" else 1)
-        elif page.key(start) not in _OWNERS | {"the"}:
+        elif page.key(start) not in _OWNERS and page.key(start) != "the":
             return place.end
         found = self.descriptions.apposed(start, first, place.entity)
         if found is None:
@@ -222,7 +225,7 @@ class _Reader:
         if entity is not None and any(here in self.named for here in range(first, found.end)):
             return first
         if entity is None:
-            self._note(PERSON if page.key(found.end - 1) in ROLES | PERSONS else THING, determiner, found.end)
+            self._note(PERSON if page.key(found.end - 1) in _SOMEBODY else THING, determiner, found.end)
             return first
         mine = owner is not None and (page.key(determiner) in _OWNERS or self._asked(owner))
         return self._take(Place(first if mine else determiner, found.end, entity, first))
@@ -239,14 +242,14 @@ class _Reader:
         noun = self.page.keys[found[0]]
         if self.page.key(at - 1) != "," or not self.places or self.places[-1].end != at - 1:
             self.descriptions.indefinite[noun] = at
-            self._note(self.told.get(noun, PERSON if noun in ROLES | PERSONS else THING), at, found[1])
+            self._note(self.told.get(noun, PERSON if noun in _SOMEBODY else THING), at, found[1])
 
     def _subject_noun(self, at: int) -> bool:
         """Tell a sentence's first word that may be its subject: "Common sense had its day"."""
         page, key = self.page, self.page.keys[at]
         if page.title(at) or self.descriptions.bare(at) or not key.isalpha() or key.endswith(("ly", "ing", "ed")):
             return False
-        return key not in PREPOSITIONS | AUXILIARIES | CONJUNCTIONS and page.raw(at) not in NOT_NAMES
+        return key not in _NO_SUBJECTS and page.raw(at) not in NOT_NAMES
 
     def _plural(self, at: int) -> bool:
         """Tell "those furnaces", "the new houses" by the ending."""
@@ -254,7 +257,7 @@ class _Reader:
         if page.key(at) in ("these", "those"):
             return True
         for here in range(at + 1, at + 4):
-            if not page.blank(here) or page.key(here) in PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | SAYS:
+            if not page.blank(here) or page.key(here) in _ENDS:
                 return False
             if _plural_word(page.key(here)):
                 return True

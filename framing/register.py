@@ -55,6 +55,8 @@ _MADE = re.compile(
 )
 _TITLES, _PLAIN, _NOT_AFTER = ROLES | {"ag", "vp"}, ROLES | _BODY, ROLES | _BODY | {"administration"}
 _LEADING = CALENDAR | RANKS
+_MEMBERS = HEADS | PEOPLE
+_OFFICES = ROLES - _BODY
 _STYLES = SUFFIXES | frozenset("news cos international".split())  # that a body's name may have or not
 _ITS = frozenset((("white", "house"), ("administration",), ("article",)))  # what is somebody's, and no other's name
 
@@ -198,7 +200,7 @@ class Register:
             self._add_form(Form((*form.keys, *rest), form.entity, form.level))
             return True
         party = rest[0] in ("republican", "democratic") and form.keys in US_STATES
-        return rest[0] in ROLES - _BODY or rest in _ITS or party
+        return rest[0] in _OFFICES or rest in _ITS or party
 
     def _others(self) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         """Give the names that the text shows by shape, without titles."""
@@ -262,7 +264,7 @@ class Register:
             longer = page.blank(end) and page.capital(end)  # "the Ross Group" says nothing of Ross
             if page.blank(at) and (before in COLLECTIVES or before == "the") and not longer:
                 return False
-            if (before in LEADS and page.key(end) != "&") or (before == "of" and page.key(at - 2) in HEADS | PEOPLE):
+            if (before in LEADS and page.key(end) != "&") or (before == "of" and page.key(at - 2) in _MEMBERS):
                 return False  # "members of Sea Aid"
             if page.key(end) == "," and page.key(end + 1).isdigit() and len(page.key(end + 1)) == 2:
                 return True

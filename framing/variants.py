@@ -55,6 +55,8 @@ _HOME = (("us",), ("u", "s"), ("uk",), ("u", "k"), ("united", "states"))
 SAME = {name: [other for other in line if other != name] for line in SAME_NAMES for name in line}
 _CITIES = {state: [city for city, of in CAPITALS.items() if of == state] for state in CAPITALS.values()}
 CHAMBERS = frozenset("senate house state congressional national".split())  # before a party's people
+_NOT_ALONE = ADJECTIVES | COMMON | CHAMBERS
+_LAND = COUNTRIES | US_STATES
 # A party's people, and what else means them; the party itself is more than they.
 _PARTIES = {
     "republicans": (("gop",), ("republican", "party")),
@@ -189,7 +191,7 @@ def _own_name(page: Page, entity: Entity) -> Iterator[tuple[tuple[str, ...], str
 
 def _alone(page: Page, keys: tuple[str, ...]) -> bool:
     """Tell a body's name without its last word from a place, and from the beginning of a longer name."""
-    if len(keys) == 1 and (keys[0] in ADJECTIVES | COMMON | CHAMBERS or keys[0] in page.lower):
+    if len(keys) == 1 and (keys[0] in _NOT_ALONE or keys[0] in page.lower):
         return False
     if keys in COUNTRIES or keys in US_STATES or keys in CAPITALS:
         return False
@@ -204,7 +206,7 @@ def _alone(page: Page, keys: tuple[str, ...]) -> bool:
 
 def _is_house(keys: tuple[str, ...], head: str) -> bool:
     """Tell a body that may go by its first word."""
-    return head in COLLECTIVES | _HOUSES or "&" in keys
+    return head in COLLECTIVES or head in _HOUSES or "&" in keys
 
 
 def _parts(entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -220,7 +222,7 @@ def _parts(entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("police",), "police"
     if len(keys) < 3 or not words[-1][0].islower() or not words[-1].isalpha() or not words[0].isalpha():
         return
-    if not set(keys) & (PREPOSITIONS | {"'"}):
+    if PREPOSITIONS.isdisjoint(keys) and "'" not in keys:
         yield keys[1:], "part"  # "government forces" of the Ukrainian ones
         yield (keys[0], keys[-1]), "part"  # "the Republican bill"
 
@@ -247,9 +249,9 @@ def _stands_alone(page: Page, key: str) -> bool:
 
 def _with_article(page: Page, keys: tuple[str, ...]) -> bool:
     """Tell whether a name's first word stands alone with "the", twice or more, and nothing else with it."""
-    if keys[0] in page.lower or keys[0] in COMMON | ADJECTIVES | CHAMBERS | _BODY:
+    if keys[0] in page.lower or keys[0] in _NOT_ALONE or keys[0] in _BODY:
         return False
-    if keys in COUNTRIES or keys[:1] in COUNTRIES | US_STATES:
+    if keys in COUNTRIES or keys[:1] in _LAND:
         return False
     alone = [at for at in page.spots(keys[:1]) if page.key(at + 1) != keys[1] and page.key(at - 1) == "the"]
     return len(alone) > 1 and not any(page.blank(at + 1) and page.capital(at + 1) for at in alone)

@@ -10,7 +10,7 @@ It does not: make them (`teach.py`) or learn (`train.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -66,10 +66,21 @@ def read_lessons(path: Path) -> dict[str, Lesson]:
 
 
 def lessons_of(recipe: Mapping[str, Any], corpus: str) -> dict[str, Lesson]:
-    """Read what the recipe's teacher says of a corpus; nothing where it has none or did not read this one."""
+    """Read what the recipe's teacher says of a corpus; nothing where it has none or did not read this one.
+
+    Where the recipe says what is learned `of` a lesson (names of `Lesson`'s fields), the rest of it is NaN.
+    """
     if "lessons" not in recipe or not (path := Path(recipe["lessons"]["folder"]) / f"{corpus}.npz").exists():
         return {}
-    return read_lessons(path)
+    wanted = set(recipe["lessons"].get("of", Lesson.__slots__))
+    if unknown := wanted.difference(Lesson.__slots__):
+        raise ValueError(f"a lesson has no {', '.join(sorted(unknown))}; `of` may name {', '.join(Lesson.__slots__)}")
+    return {name: _only(lesson, wanted) for name, lesson in read_lessons(path).items()}
+
+
+def _only(lesson: Lesson, wanted: Collection[str]) -> Lesson:
+    aside = {name: np.full_like(getattr(lesson, name), np.nan) for name in Lesson.__slots__ if name not in wanted}
+    return replace(lesson, **aside)
 
 
 def taught(item: Item, lesson: Lesson, weight: float) -> Item:

@@ -35,7 +35,7 @@ from models.data import (
 from models.distil import label, mean
 from models.export import export
 from models.frames import fit_frames
-from models.lessons import Lesson, name_of, read_lessons, taught, write_lessons
+from models.lessons import Lesson, lessons_of, name_of, read_lessons, taught, write_lessons
 from models.news import digest
 from models.reader import Reader
 from models.silver import FILE, read_silver
@@ -267,6 +267,20 @@ def test_lessons_are_blended_with_labels_and_stand_where_there_are_none(tmp_path
     np.testing.assert_array_equal(np.isnan(taught(item, lessons["y"], 1.0).sentence).any(), False)
     with pytest.raises(ValueError, match=r"a lesson has tokens \(0, 2\), its text \(\d+, 2\): teach again"):
         taught(item, replace(lessons["x"], phrase=np.zeros((0, 2))), 0.5)
+
+
+def test_lessons_are_learned_in_part_where_the_recipe_says_so(tmp_path: Path) -> None:
+    item = item_of()
+    write_lessons(tmp_path / "own.npz", {"x": lesson_of(item, 0.5, 0.5, 0.5)})
+    assert lessons_of({}, "own") == lessons_of({"lessons": {"folder": str(tmp_path)}}, "other") == {}
+    lesson = lessons_of({"lessons": {"folder": str(tmp_path), "of": ["stance", "vectors"]}}, "own")["x"]
+    learned = taught(item, lesson, 1.0)
+    np.testing.assert_array_equal(learned.phrase, item.phrase)
+    np.testing.assert_array_equal(learned.sentence, item.sentence)
+    assert learned.targets[0][2] == pytest.approx([0.5] * 5)
+    assert learned.vectors is not None and not np.isnan(learned.vectors).any()
+    with pytest.raises(ValueError, match="a lesson has no tags; `of` may name phrase, sentence, stance, vectors"):
+        lessons_of({"lessons": {"folder": str(tmp_path), "of": ["tags"]}}, "own")
 
 
 def test_lessons_of_one_text_are_apart_where_other_targets_are_asked_for() -> None:

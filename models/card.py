@@ -47,6 +47,10 @@ CORPORA = (
     ("AllSides articles, unlabelled", "attributions that three earlier models found together (distillation)",
      "600 articles", "labels CC BY 4.0; texts Apache-2.0 (repository), copyright of publishers",
      "`models/labels/silver.jsonl`, `python -m models.distil`"),
+    ("The same, read by a teacher", "what a larger model says of words, sentences and targets (distillation)",
+     "335 articles", "texts Apache-2.0 (repository), copyright of publishers", "`python -m models.teach`"),
+    ("Directed sentiment (DSE), its labels aside", "the same: sentences that name two", "11,521 sentences",
+     "free with a citation (repository)", "Park, Pan and Joo 2021, ACL"),
     ("Articles written for training", "the same as real news, in registers that the corpora lack", "160 articles",
      "CC BY 4.0", "written and labelled by AI systems, `models/written`"),
 )  # fmt: skip
@@ -82,7 +86,9 @@ command.
 ## What it was trained on
 
 The encoder is `sentence-transformers/all-MiniLM-L6-v2` (Apache-2.0, 22.7 million parameters, uncased), its word
-embeddings kept as they were; an embedding for case, quotation marks, sentence and paragraph starts is added.
+embeddings kept as they were; an embedding for case, quotation marks, sentence and paragraph starts is added. A
+teacher, `sentence-transformers/all-mpnet-base-v2` (Apache-2.0) trained on BABE, NewsMTSC, SEESAW, PTC and the real and
+written news below, said beside the labels what should be learned of loadedness and stance; it does not ship.
 {calibration}
 
 | corpus | for | used | licence as stated | cite |

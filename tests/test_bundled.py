@@ -90,6 +90,17 @@ def test_bundled_model_is_fair_to_names(bundled: Analyzer, name: str) -> None:
         assert np.ptp(scores) < 0.25, (frame, scores)
 
 
+def test_bundled_model_says_the_same_of_an_article_alone_and_among_others(bundled: Analyzer) -> None:
+    whole = (ROOT / "eval/articles/harbour.txt").read_text(encoding="utf-8")
+    parts = [part for part in whole.split("\n\n") if part.strip()]
+    texts = [whole, *parts, "\n\n".join(parts[::-1]), "\n\n".join(parts[::2]), "\n\n".join(parts[1::3])]
+    for alone, among in zip(map(bundled, texts), bundled.pipe(texts), strict=True):
+        for one, other in zip(alone.sentences, among.sentences, strict=True):
+            assert other.loaded == pytest.approx(one.loaded, abs=2e-4)
+            assert other.loaded_own == pytest.approx(one.loaded_own, abs=2e-4)
+            assert other.kind_scores == pytest.approx(one.kind_scores, abs=2e-4)
+
+
 def test_bundled_model_reads_careless_text(bundled: Analyzer) -> None:
     text = "Mayor Ian Vale said the reckless plan would fail. Nobody answered."
     for variant in (text.lower(), text.upper(), re.sub(" ", "  ", text), text.replace(" ", "\u00a0")):

@@ -26,6 +26,7 @@ _AGENTS = frozenset(  # who are somebody else's: "a spokesman for President Ian 
 )
 # What a minister is of, though ROLES has them as parts of titles: "Minister of the Interior Ian Vale".
 _PORTFOLIOS = frozenset("foreign finance interior defence defense health justice".split())
+_COMMITTEES = frozenset("Committee Subcommittee Commission Caucus".split())
 _OF_BODY = re.compile(
     rf"(?:the |an? )?(?P<before>(?:[^\W\d_][\w.’'-]* ){{0,3}}?)(?P<role>{'|'.join(sorted(ROLES))}) "
     r"(?:of|for|to|from|at) (?P<rest>.+)",
@@ -47,6 +48,10 @@ def join_letters(inside: Sequence[Name]) -> Sequence[Name]:
 
 def find_officer(inside: Sequence[Name], source: Span) -> Name | None:
     """Give the person at the end of a source that begins with a body: "Committee on Roads Chair Anna Berg"."""
+    if len(inside) > 1 and not inside[0].is_person and inside[1].is_person:
+        between = source.text[inside[0].end - source.start : inside[1].start - source.start]
+        if between.startswith(" and ") and not _COMMITTEES.isdisjoint(inside[1].title.split()):
+            return inside[1]  # "House Ways and Means Committee Chairman Cole Hart"
     ends = [one for one in inside[:4] if one.end == source.end and one.title and one.is_person]
     body = not inside[0].is_person and " and " not in source.text
     held = inside[0].name.split()[-1] in OFFICES  # "Vale Chairman and CEO Anna Berg"

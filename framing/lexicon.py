@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from framing.given import EITHER, MEN, WOMEN
 
 # Read by shape: the words of names as they are written.
-SHORT_TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Capt Col Gen Lt Maj Sgt Rev St Jr".split()
+SHORT_TITLES = (
+    "Mr Mrs Ms Dr Prof Sen Rep Gov Capt Col Gen Lt Maj Sgt Adm Brig Cmdr Cpl Rev Sens Reps Govs St Jr".split()
+)
 BODIES = (
     "Ministry University House Bank Department Council Chamber Bureau Office Institute Association Union "
     "Court Board Church Federation Commission Academy School College League Party Society Republic "
@@ -26,6 +28,8 @@ ORGANS = frozenset([*BODIES, *OTHER_BODIES])
 TITLES = (
     "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Sen Senator Rep Representative Gov Governor "
     "Judge Justice Capt Captain Col Colonel Gen General Lt Maj Major Sgt Sergeant President Vice Prime "
+    "Lieutenant Cpl Corporal Brig Brigadier Adm Admiral Rear Cmdr Sens Reps Govs "
+    "Adviser Advisor Counsel Secretary-General "
     "Minister Chancellor Secretary Foreign Finance Interior Defence Defense Health Deputy Mayor King "
     "Queen Prince Princess Pope Archbishop Bishop Rev Reverend Father Sister Speaker Chief Inspector "
     "Detective Attorney Councillor Cllr MP The A An "

@@ -96,6 +96,8 @@ def _fullest(mentions: Sequence[Name], text: str) -> dict[str, str]:
         if len(words) > 1 and words[-1][0].islower() and "-" in words[-1]:  # "Al-Muallim", "Muallim" of al-Muallim
             full.setdefault(words[-1][0].upper() + words[-1][1:], mention.name)
             full.setdefault(words[-1].partition("-")[2], mention.name)
+        if mention.is_person and len(words) == 3 and len(words[1].rstrip(".")) == 1:
+            full[f"{words[0]} {words[2]}"] = mention.name  # "Ian Vale" where he is "Ian J. Vale" too
         if mention.is_person and len(words) > 1 and len(words[0]) > 2:
             full.setdefault(f"{words[0][0]}. {words[-1]}", mention.name)
     for match in INITIALS.finditer(text):

@@ -242,8 +242,8 @@ class Register:
             return False
         if len(keys) in (2, 3) and family_first(self.page, keys) and not any(key in _BODY for key in keys):
             return True
-        tail = name.split()[-1] if name else words[-1]  # "Chan-ocha"
-        if keys[-1] in ROLES or not (tail[0].isupper() or keys[-1] in SMALL):
+        tail = {words[-1][0], *name.split()[-1:]}  # "Chan-ocha", "al-Adnani"
+        if keys[-1] in ROLES or not (any(part[0].isupper() for part in tail) or keys[-1] in SMALL):
             return False  # "Vale Chairman"
         if len(keys) > 2 and len(keys[0]) == 1 < len(keys[1]) and all(word[0].isupper() for word in words):
             return not any(key in _BODY for key in keys)  # "S. Rowan Wilson"

@@ -63,6 +63,7 @@ _OFFICES = frozenset(TITLES) - {
 }
 _DOERS = ("ist", "ian", "eer", "man", "woman", "er", "or")
 _OWNED = re.compile(r"['’]s?$")
+_PARTISANS = frozenset(("Democrat", "Republican", "Democratic", "Conservative", "Labour"))
 _OF_ENDINGS = ("for ", "the ", " of ")
 _OF_OFFICE = re.compile(r"\b(?:Secretary|Minister) (?:of|for) (?:the )?$")
 _PORTFOLIO = re.compile(
@@ -173,6 +174,8 @@ def _is_role(first: str, rest: str, lower: frozenset[str]) -> bool:
     word, last = first.lower(), rest.split()[-1]
     if last in ORGANS or last.lower() in _COMPANIES or first in _OF_PLACES:
         return False
+    if first in _PARTISANS and fold(rest.split()[0]) in FIRST_NAMES:
+        return True  # "Republican Ann Berg"
     if word in _PERSONAL or (word in lower and (word in COLLECTIVES or word.endswith(_DOERS))):
         return True
     return bool(lower) and (word in UNKNOWN_BODY or (len(word) > 6 and word.endswith("ist")))
@@ -187,6 +190,8 @@ def _office(name: str) -> int:
     """Give where a person's name begins after an office with a body: "House Speaker Anna Berg"; 0 where it does not."""
     words = [(one.start(), one.group()) for one in re.finditer(r"\S+", name)]
     found = [at for at, (_, word) in enumerate(words) if word.rstrip(".") in _OFFICES or (word == "PM" and at)]
+    if found and [word for _, word in words[found[-1] + 1 :]][:1] == ["General"] and len(words) - found[-1] > 2:
+        found.append(found[-1] + 1)  # "New York Attorney General Anna Berg"
     if not found or not 1 <= len(words) - 1 - found[-1] <= 3:
         return 0
     rest = words[found[-1] + 1 :]

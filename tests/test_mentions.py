@@ -355,6 +355,7 @@ def test_mentions_of_words_that_no_rule_finds_are_found_as_written() -> None:
         ("He accused Vashara of theft. Vashara denied it.", "Vashara", ["Vashara", "Vashara"]),
         ("Robert Vale spoke. Bob Vale left.", "Robert Vale", ["Robert Vale", "Bob Vale"]),
         ("Kim Jong-un spoke. Kim left, and Kim was glad.", "Kim Jong-un", ["Kim Jong-un", "Kim", "Kim"]),
+        ("The spokesman Abu al-Orbel spoke. He left.", "Abu al-Orbel", ["spokesman Abu al-Orbel", "He"]),
         ("Jeff Van Dreel spoke. Van Dreel left.", "Jeff Van Dreel", ["Jeff Van Dreel", "Van Dreel"]),
         ("The European Union met. The EU agreed.", "European Union", ["European Union", "EU"]),
         ("Vale Gas & Light failed. VG&L paid.", "Vale Gas & Light", ["Vale Gas & Light", "VG&L"]),

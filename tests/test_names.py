@@ -118,6 +118,18 @@ def test_names_are_none_for_texts_in_one_case(text: str) -> None:
         ("The last report before Election Day agreed.", "The last report before Election Day", None),
         ("Vasharan PM Pedro Sand agreed.", "Vasharan PM Pedro Sand", "Pedro Sand"),
         ("Cole Hart ran. Sweden won. It was Visit Sweden week. He agreed.", "He", "Cole Hart"),
+        ("National Security Adviser Cole Hart agreed.", "National Security Adviser Cole Hart", "Cole Hart"),
+        ("U.N. Secretary-General Cole Hart agreed.", "U.N. Secretary-General Cole Hart", "Cole Hart"),
+        ("Sens. Cole Hart and Ann Berg agreed.", "Sens. Cole Hart and Ann Berg", "Cole Hart"),
+        ("The Republican Ann Berg came. Republican Ann Berg agreed.", "Republican Ann Berg", "Ann Berg"),
+        (
+            "House Roads and Means Committee Chairman Cole Hart, D-Vale, agreed.",
+            "House Roads and Means Committee Chairman Cole Hart, D-Vale,", "Cole Hart",
+        ),
+        ("Navy Rear Adm. Cole Hart agreed.", "Navy Rear Adm. Cole Hart", "Cole Hart"),
+        ("New Vale Attorney General Anna Berg agreed.", "New Vale Attorney General Anna Berg", "Anna Berg"),
+        ("Ian Vale came. Signed: Ian J. Vale. Vale agreed.", "Ian Vale", "Ian J. Vale"),
+        ("Ian Vale came. Signed: Ian J. Vale. Vale agreed.", "Vale", "Ian J. Vale"),
         ("Head of the Guard Colonel Vasko Orbel agreed.", "Head of the Guard Colonel Vasko Orbel", "Vasko Orbel"),
     ],
 )  # fmt: skip

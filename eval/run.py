@@ -32,13 +32,14 @@ def main(arguments: list[str] | None = None) -> int:
         "--model", action="append", metavar="MODEL",
         help=f"a folder, {PREFIX}NAME or {PREFIX}all; may be given again; without it, the bundled model",
     )  # fmt: skip
-    parser.add_argument("--task", default="all", help=f"all, or one of {', '.join(TASKS)}")
+    parser.add_argument("--task", action="append", help=f"may be given again; without it all of {', '.join(TASKS)}")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where results go (default: eval/results)")
     parser.add_argument("--items", type=Path, help="also write a row for every item below this folder")
     options = parser.parse_args(arguments)
-    tasks = [task for task in TASKS.values() if options.task in ("all", task.name)]
-    if not tasks:
-        print(f"unknown task {options.task!r}; the tasks are all, {', '.join(TASKS)}", file=sys.stderr)
+    wanted = options.task or [*TASKS]
+    tasks = [task for task in TASKS.values() if task.name in wanted]
+    if unknown := [name for name in wanted if name not in TASKS]:
+        print(f"unknown task {unknown[0]!r}; the tasks are {', '.join(TASKS)}", file=sys.stderr)
         return 2
     try:
         for name in chosen(options.model or [None]):

@@ -294,8 +294,11 @@ def test_eval_run_says_absent_unknown_and_unreadable(tmp_path, tiny_folder, caps
     command = ["--data", str(tmp_path), "--model", str(tiny_folder), "--out", str(tmp_path / "out")]
     assert harness.main([*command, "--task", "basil"]) == 0
     assert "absent" in capsys.readouterr().out and not (tmp_path / "out").exists()
-    assert harness.main([*command, "--task", "basel"]) == 2
-    message = "unknown task 'basel'; the tasks are all, polnear, newsdiscourse, babe,"
+    assert harness.main([*command, "--task", "basil", "--task", "polnear"]) == 0
+    printed = capsys.readouterr().out
+    assert "\nbasil, version" in printed and "\npolnear, version" in printed and "\nbabe, version" not in printed
+    assert harness.main([*command, "--task", "basil", "--task", "basel"]) == 2
+    message = "unknown task 'basel'; the tasks are polnear, newsdiscourse, babe,"
     assert capsys.readouterr().err.startswith(message)
     write(tmp_path / "basil/all.jsonl", {"text": "No sentences."})
     assert harness.main([*command, "--task", "basil"]) == 1

@@ -36,7 +36,7 @@ _EXPLETIVE = frozenset(
 _OTHERS = IT | THEY | frozenset(HE)
 _BEFORE = KIND_WORDS | ROLES | ARTICLES  # what may stand before a name and belong to it
 _SMALL = PREPOSITIONS | CONJUNCTIONS
-_NOT_VERBS = _SMALL | SAYS
+_NO_OBJECT = _SMALL | SAYS  # after which "it" begins something
 _PRONOUNS = {"he": 1.0, "she": 1.0, "they": 1.0, "it": 0.8, "his": 0.5, "her": 0.5, "its": 0.5, "their": 0.5}
 _BREAKS = frozenset("that because when while if whether although though who which as after before and but".split())
 _BETWEEN = AUXILIARIES | frozenset("s also still now remains became".split())
@@ -87,7 +87,7 @@ def is_object(register: Register, at: int) -> bool:
         before = page.key(at - 1)
         if before in SAYS and not page.word(at + 1):
             return True  # "denied it."
-        return page.blank(at) and before not in _NOT_VERBS and at not in page.firsts
+        return page.blank(at) and before not in _NO_OBJECT and at not in page.firsts
     return key in ("him", "them")
 
 

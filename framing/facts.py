@@ -24,6 +24,7 @@ from framing.lexicon import (
     KIND_WORDS,
     KNOWN_KINDS,
     LEADS,
+    MEMBERS,
     PEOPLE,
     PREPOSITIONS,
     ROLES,
@@ -43,7 +44,6 @@ _POSSESSIVE = _OWNERS | {"s"}
 _DETERMINERS = ARTICLES | _OWNERS
 _VERBS = SAYS | AUXILIARIES
 _BODIES = COLLECTIVES | THINGS
-_MEMBERS = HEADS | PEOPLE
 _NO_KINDS = (FIELDS | PEOPLE) - KIND_WORDS
 _CALLED = KIND_WORDS - SUFFIXES
 _STOPS = PREPOSITIONS | frozenset("who whom which that whose where when and or but is was".split())
@@ -205,7 +205,7 @@ def learn_body(page: Page, one: Entity, spots: Sequence[int]) -> None:
 def _led(page: Page, at: int) -> bool:
     """Tell "members of Sea Aid", "who runs Sea Aid": a body."""
     before = page.key(at - 1)
-    return before in LEADS or (before in ("of", "for", "at", "from") and page.key(at - 2) in _MEMBERS)
+    return before in LEADS or (before in ("of", "for", "at", "from") and page.key(at - 2) in MEMBERS)
 
 
 def _head(keys: tuple[str, ...]) -> str:

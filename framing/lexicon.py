@@ -445,6 +445,7 @@ INDUSTRY = frozenset(
     "stores solutions labs laboratories ventures logistics resources entertainment software networks bancorp financial "
     "construction engineering petroleum semiconductor robotics metals shipping".split()
 )
+COMPANIES = INDUSTRY | SUFFIXES
 THINGS = frozenset("vaccine drug project mine plan scheme".split())  # that stand before a name
 LEADS = frozenset("leads runs heads chairs coordinates founded ran headed chaired joined".split())  # a body
 LOCAL = frozenset("town city village county district state federal national regional local provincial".split())
@@ -454,6 +455,7 @@ NOUNS = frozenset(word.lower() for word in ORGANS) | frozenset(
     "guard navy government regime militia campaign coalition regulator watchdog works factory airline newspaper "
     "channel bureau staff ministry council".split()
 )
+NAMED_BODIES = COMPANIES | NOUNS  # last words of the names of bodies
 # What a body or person makes, that then says something.
 DOCUMENTS = frozenset(
     "survey surveys poll polls study studies report reports statement statements statistics figures data research "
@@ -480,6 +482,7 @@ PEOPLE = frozenset(
     "survivors victims witnesses tenants landlords companies firms banks countries groups unions parties "
     "states".split()
 )
+MEMBERS = HEADS | PEOPLE  # who or what is of a body: "members of Sea Aid"
 # Adjectives that no ending tells.
 PLAIN = frozenset(
     "new big small great bad good vast huge giant whole own same such very latest young poor rich long short cruel "

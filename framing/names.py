@@ -15,7 +15,18 @@ from collections.abc import Sequence
 from framing.cast import Cast
 from framing.given import MEN, WOMEN
 from framing.holders import OFFICES, OWNED, find_holder, find_maker, find_officer, find_relative, join_letters
-from framing.lexicon import COMMON, COUNTRIES, FIRST_NAMES, HE, INDUSTRY, IT, NOUNS, ROLES, SUFFIXES, THEY, UNKNOWN_BODY
+from framing.lexicon import (
+    COMMON,
+    COMPANIES,
+    COUNTRIES,
+    FIRST_NAMES,
+    HE,
+    IT,
+    NAMED_BODIES,
+    ROLES,
+    THEY,
+    UNKNOWN_BODY,
+)
 from framing.shapes import INITIALS, Name, find_names
 from framing.spans import Claim, Span
 from framing.tokens import fold
@@ -31,8 +42,6 @@ _LIKE_A_PERSON = re.compile(
 )
 _ROLE_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(ROLES))})s?,? $")
 _LATELY = 1000  # characters for which "a spokesman" makes "the spokesman" another
-_BODIES = INDUSTRY | SUFFIXES | NOUNS
-_COMPANIES = INDUSTRY | SUFFIXES
 _HELD = frozenset(
     "president minister chancellor secretary governor mayor ceo chairman chairwoman chair director ambassador "
     "commissioner premier speaker senator leader spokesman spokeswoman sheriff treasurer commander".split()
@@ -122,7 +131,7 @@ def _by_first_word(mentions: Sequence[Name], full: dict[str, str]) -> dict[str, 
     for mention in mentions:
         words = mention.name.split()
         person = mention.is_person and len(words) < 4 and (mention.title or fold(words[0]) in FIRST_NAMES)
-        if 1 < len(words) < 5 and (person or words[-1].lower() in _COMPANIES):
+        if 1 < len(words) < 5 and (person or words[-1].lower() in COMPANIES):
             begun.setdefault(words[0], set()).add(full.get(mention.name, mention.name))
     alone = {mention.name for mention in mentions} & begun.keys()
     return {
@@ -151,7 +160,7 @@ class _People:
         named = [(one.start, self._full(one)) for one in self.mentions if outside(one)]
         self.candidates = [(start, name) for start, name in named if name in self.people]
         self.heard: list[tuple[int, str]] = []  # bodies that spoke
-        self.bodies = [(start, name) for start, name in named if name.split()[-1].lower() in _BODIES]
+        self.bodies = [(start, name) for start, name in named if name.split()[-1].lower() in NAMED_BODIES]
 
     def _find_people(self, text: str) -> set[str]:
         """Tell persons from whatever else has two words: by a title, a known first name, a surname that stands alone.

@@ -23,16 +23,15 @@ from framing.lexicon import (
     COLLECTIVES,
     COUNTRIES,
     FIRST_NAMES,
-    HEADS,
     INDUSTRY,
     KIND_WORDS,
     KNOWN_OFFICES,
     KNOWN_SURNAMES,
     LEADS,
+    MEMBERS,
     NOT_IN_OFFICE,
     NOT_NAMES,
     NOUNS,
-    PEOPLE,
     RANKS,
     ROLES,
     SAYS,
@@ -55,7 +54,6 @@ _MADE = re.compile(
 )
 _TITLES, _PLAIN, _NOT_AFTER = ROLES | {"ag", "vp"}, ROLES | _BODY, ROLES | _BODY | {"administration"}
 _LEADING = CALENDAR | RANKS
-_MEMBERS = HEADS | PEOPLE
 _OFFICES = ROLES - _BODY
 _STYLES = SUFFIXES | frozenset("news cos international".split())  # that a body's name may have or not
 _ITS = frozenset((("white", "house"), ("administration",), ("article",)))  # what is somebody's, and no other's name
@@ -264,7 +262,7 @@ class Register:
             longer = page.blank(end) and page.capital(end)  # "the Ross Group" says nothing of Ross
             if page.blank(at) and (before in COLLECTIVES or before == "the") and not longer:
                 return False
-            if (before in LEADS and page.key(end) != "&") or (before == "of" and page.key(at - 2) in _MEMBERS):
+            if (before in LEADS and page.key(end) != "&") or (before == "of" and page.key(at - 2) in MEMBERS):
                 return False  # "members of Sea Aid"
             if page.key(end) == "," and page.key(end + 1).isdigit() and len(page.key(end + 1)) == 2:
                 return True

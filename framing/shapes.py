@@ -15,16 +15,15 @@ from framing.lexicon import (
     BODIES,
     CALENDAR,
     COLLECTIVES,
+    COMPANIES,
     FIRST_NAMES,
     HER_TITLES,
     HIS_TITLES,
-    INDUSTRY,
+    NAMED_BODIES,
     NOT_NAMES,
-    NOUNS,
     ORGANS,
     ROLES,
     SHORT_TITLES,
-    SUFFIXES,
     TITLES,
     UNKNOWN_BODY,
 )
@@ -46,8 +45,6 @@ _DATE = re.compile(
     r"(?<!Black)(?<!Super)(?<!Bloody)(?<!Good)(?<!Easter)(?<!Cyber) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$"
 )
 _OF_PLACES = frozenset("New North South West East San Los Las Saint Fort Lake Mount Port United".split())
-_COMPANIES = INDUSTRY | SUFFIXES
-_BODIES = _COMPANIES | NOUNS
 _PERSONAL = ROLES | HIS_TITLES | HER_TITLES
 _OFFICES = frozenset(TITLES) - {
     "The",
@@ -146,7 +143,7 @@ def _shouted(name: Name, alone: Counter[str]) -> int:
     if not loud or name.title or not alone[" ".join(words[loud:])]:
         return 0
     last = words[-1]
-    body = last in ORGANS or last.lower() in _BODIES or last.lower() in ROLES
+    body = last in ORGANS or last.lower() in NAMED_BODIES or last.lower() in ROLES
     return 0 if body else sum(len(word) + 1 for word in words[:loud])
 
 
@@ -161,7 +158,7 @@ def _holder(text: str, name: Name, alone: Counter[str]) -> Name | None:
         return None
     if of[-1].endswith(("’s", "'s", "’")):
         return None
-    parted = alone[body] or of[-1] in ORGANS or of[-1].lower() in _BODIES
+    parted = alone[body] or of[-1] in ORGANS or of[-1].lower() in NAMED_BODIES
     known = alone[last] or alone[f"{first} {last}"] or _INITIAL.fullmatch(first) or fold(first) in FIRST_NAMES
     if not (parted or known) or (not parted and fold(of[-1]) in FIRST_NAMES):
         return None
@@ -172,7 +169,7 @@ def _holder(text: str, name: Name, alone: Counter[str]) -> Name | None:
 def _is_role(first: str, rest: str, lower: frozenset[str]) -> bool:
     """Tell what somebody is from their name; `lower` has the small words around it if the first begins a sentence."""
     word, last = first.lower(), rest.split()[-1]
-    if last in ORGANS or last.lower() in _COMPANIES or first in _OF_PLACES:
+    if last in ORGANS or last.lower() in COMPANIES or first in _OF_PLACES:
         return False
     if first in _PARTISANS and fold(rest.split()[0]) in FIRST_NAMES:
         return True  # "Republican Ann Berg"

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
+from transformers import MODEL_MAPPING, AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
 
 from framing.heads import LINK_BUCKETS, LINKS, STANCE, TAGS
 from framing.swift import SwiftBert
@@ -156,9 +156,11 @@ class FramingModel(PreTrainedModel):
     def __init__(self, config: FramingConfig) -> None:
         super().__init__(config)
         inner = dict(config.encoder)
-        self.encoder = AutoModel.from_config(
-            AutoConfig.for_model(inner.pop("model_type"), **inner), attn_implementation=config._attn_implementation
-        )
+        described = AutoConfig.for_model(inner.pop("model_type"), **inner)
+        attention = config._attn_implementation
+        if attention == "sdpa" and not getattr(MODEL_MAPPING[type(described)], "_supports_sdpa", False):
+            attention = "eager"
+        self.encoder = AutoModel.from_config(described, attn_implementation=attention)
         if getattr(self.encoder, "pooler", None) is not None:
             self.encoder.pooler = None
         size = self.encoder.config.hidden_size

@@ -1,4 +1,4 @@
-"""Show the model the same text as careless people type it: without case, without quotation marks, in another style.
+"""Show the model the same text as others would write it: without case, without quotation marks, of other countries.
 
 It works on tokens, so that every target stays with its token.
 """
@@ -16,6 +16,20 @@ from models.data import Item
 
 _LOWER, _UPPER = CASES.index("lower"), CASES.index("upper")
 _MARK = QUOTES.index("mark")
+# What may stand for each other where loaded language is asked for; each is one token of an uncased vocabulary.
+SWAPPED = (
+    "democrats republicans conservatives liberals socialists",
+    "democrat republican conservative liberal socialist",
+    "muslims christians jews hindus catholics protestants",
+    "muslim christian jewish hindu catholic buddhist protestant",
+    "islam christianity judaism hinduism buddhism",
+    "mosque church synagogue temple",
+    "china france germany russia iran israel india japan mexico canada italy egypt spain brazil poland turkey iraq "
+    "syria",
+    "chinese french german russian iranian israeli indian japanese mexican canadian italian egyptian spanish brazilian "
+    "polish turkish iraqi syrian",
+    "beijing paris berlin moscow tehran jerusalem delhi tokyo rome cairo madrid warsaw ankara baghdad damascus",
+)
 _FIRST_TAG = {"source": 1, "cue": 3, "content": 5}
 
 
@@ -24,7 +38,8 @@ class Augmenter:
     """Change items by chance.
 
     `case`, `quotes`, `style`: the chances that an article is met in one case throughout, without its quotation marks,
-    or with straight double marks for curly ones and the reverse.
+    or with straight double marks for curly ones and the reverse; `names`: that each party, faith and country in it is
+    another one, the same throughout.
     """
 
     tokenizer: Tokenizer
@@ -32,16 +47,29 @@ class Augmenter:
     case: float
     quotes: float
     style: float
+    names: float = 0.0
 
     def __call__(self, item: Item, chance: random.Random) -> Item:
         """Change an item; most come back as they are."""
-        if chance.random() < self.case:
-            item = _flatten_case(item, _LOWER if chance.random() < 0.7 else _UPPER)
         if chance.random() < self.quotes:
             item = _strip_quotes(item, self.window)
-        elif chance.random() < self.style:
+        plain = item.tokens
+        if chance.random() < self.style:
             item = self._restyle(item)
-        return item
+        if chance.random() < self.case:
+            item = _flatten_case(item, _LOWER if chance.random() < 0.7 else _UPPER)
+        if chance.random() < self.names:
+            item = self._rename(item, chance)
+        return item if item.tokens is plain else replace(item, plain=plain)
+
+    def _rename(self, item: Item, chance: random.Random) -> Item:
+        ids = item.tokens.ids.copy()
+        for words in SWAPPED:
+            numbers = [number for word in words.split() if (number := self.tokenizer.token_to_id(word)) is not None]
+            others = dict(zip(numbers, chance.sample(numbers, len(numbers)), strict=True))
+            for at in np.flatnonzero(np.isin(item.tokens.ids, numbers)).tolist():
+                ids[at] = others[int(item.tokens.ids[at])]
+        return replace(item, tokens=replace(item.tokens, ids=ids))
 
     def _restyle(self, item: Item) -> Item:
         straight, opening, closing = (self.tokenizer.token_to_id(mark) for mark in '"“”')

@@ -76,7 +76,7 @@ class Item:
     `tags`: `(tokens,)`, index into TAGS or -100; `phrase`: `(tokens, schemes)`; `sentence`: `(sentences, schemes)`,
     both NaN where missing; `spans`: (role, first token, end token, relation); `targets`: (first token, end token,
     stance), `mentions`: (first token, end token, whom), as in `Example`; `vectors`: `(tokens, dimensions)` of a teacher
-    (`lessons.py`), None where there is none.
+    (`lessons.py`), `plain`: the tokens before letters and names were changed in them; None where there is none.
     """
 
     tokens: Tokens
@@ -88,6 +88,7 @@ class Item:
     targets: list[tuple[int, int, tuple[float, ...]]] = field(default_factory=list)
     mentions: list[tuple[int, int, int]] = field(default_factory=list)
     vectors: np.ndarray | None = None
+    plain: Tokens | None = None
 
 
 def read_jsonl(path: Path) -> Iterator[Record]:

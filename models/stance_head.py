@@ -22,8 +22,9 @@ from framing.network import StanceHead
 from framing.windows import pack, tokenize
 from models.data import Example, held_out, token_range
 from models.lessons import lessons_of, name_of, taught_targets
+from models.losses import stance_terms
 from models.reader import Reader, say
-from models.train import Recipe, read_corpus, stance_terms
+from models.train import Recipe, read_corpus
 from models.unlabelled import UNLABELLED
 
 Array = np.ndarray

@@ -15,55 +15,31 @@ import random
 import shutil
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset
 from transformers import AutoConfig
 
-from framing.encoder import Special, collate, token_places
-from framing.heads import LINKS, STANCE, link_bucket
-from framing.network import Batch, FramingConfig, FramingModel, Scores, StanceHead
-from framing.windows import Window
+from framing.encoder import Special, collate
+from framing.network import Batch, FramingConfig, FramingModel
 from models.augment import Augmenter
-from models.data import NO_TAG, READERS, Example, Item, held_out, read_jsonl, to_item
+from models.data import READERS, Example, Item, held_out, read_jsonl, to_item
+from models.layout import Sample, Targets, lay_out, move, teaches, vector_size
 from models.lessons import lessons_of, name_of, taught
+from models.losses import losses_of
 from models.news import read_news, read_targets
 from models.silver import read_silver
+from models.tutors import Tutors
 from models.unlabelled import read_pairs, read_plain
 from models.written import read_written
 
 Recipe = dict[str, Any]
-Sample = tuple[Item, Window]
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """What the heads should say of a batch: shapes as in `Scores`, NaN or -100 where unknown.
-
-    `links`: one row a pair of spans: window, first and last token of the span that links, of the span it links to
-    (half open, places in the window's row), kind of link, distance bucket, 1 or 0 for the same relation. `targets`: one
-    row a target: window, first and last place, sentence's place in the window; `stance`: `(targets, 5)`, in the order
-    of `heads.STANCE`. `mentions`: one row a mention: window, first and last place, whom it means; `whom`:
-    `(windows, length)`, whom each token means, -1 nobody that was asked for, -2 not known.
-    `vectors`: `(windows, length, dimensions)`, a teacher's.
-    """
-
-    tags: Tensor
-    phrase: Tensor
-    sentence: Tensor
-    links: Tensor
-    targets: Tensor
-    stance: Tensor
-    mentions: Tensor
-    whom: Tensor
-    vectors: Tensor
+_WORKERS = 3  # processes that lay batches out for a GPU
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -212,6 +188,22 @@ def half_is_faster(device: torch.device) -> bool:
     return seconds(torch.bfloat16) < seconds(torch.float32)
 
 
+class _Laid(Dataset[tuple[Batch, Batch | None, Targets]]):
+    """Batches as the network reads them, as tutors read them (where there are some), and what is to be said of them."""
+
+    def __init__(self, batches: list[list[Sample]], special: Special, told: bool) -> None:
+        self.batches, self.special, self.told = batches, special, told
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __getitem__(self, at: int) -> tuple[Batch, Batch | None, Targets]:
+        samples = self.batches[at]
+        batch = collate([(item.tokens, window) for item, window in samples], self.special)
+        plain = [(item.plain or item.tokens, window) for item, window in samples]
+        return batch, collate(plain, self.special) if self.told else None, lay_out(samples, batch)
+
+
 class Trainer:
     """One run: its model, its items, its place in the recipe."""
 
@@ -224,17 +216,19 @@ class Trainer:
         # Measured on a CPU, tokens a second: bf16 eager 3,450, bf16 sdpa 2,750, fp32 sdpa 2,040, fp32 eager 1,890.
         attention = "eager" if self.half and self.device.type == "cpu" else "sdpa"
         self.model, self.tokenizer, self.special = load_base(recipe, attention)
-        use_row_dropout(self.model)
+        if self.device.type == "cpu":
+            use_row_dropout(self.model)
         self.model.to(self.device)
         if self.settings["freeze_words"]:
             self.model.encoder.get_input_embeddings().weight.requires_grad_(False)
         self.augment = Augmenter(self.tokenizer, recipe["model"]["window"], **self.settings["augment"])
         self.items = self._read(data, hold_out)
-        dimensions = max(_dimensions(item) for items in self.items.values() for item in items)
-        # Reads a teacher's vectors from the model's own; no part of the model.
-        self.mimic = (
-            nn.Linear(self.model.encoder.config.hidden_size, dimensions).to(self.device) if dimensions else None
-        )
+        self.tutors: Tutors | None = None
+        dimensions = max(vector_size(item) for items in self.items.values() for item in items)
+        # These read a teacher's and the tutors' vectors from the model's own; they are no part of the model.
+        size = self.model.encoder.config.hidden_size
+        self.mimic = nn.Linear(size, dimensions).to(self.device) if dimensions else None
+        self.mimics = nn.ModuleList()
 
     def _read(self, data: Path, hold_out: str) -> dict[str, list[Item]]:
         corpus_held, _, part_held = hold_out.partition("=")
@@ -296,7 +290,8 @@ class Trainer:
 
     def _phase(self, number: int, phase: Recipe) -> None:
         folder = self.out / phase["name"]
-        steps = phase["epochs"] * sum(1 for _ in self._batches(phase, seed=0))
+        self._meet(phase)
+        steps = phase["epochs"] * len(self._batches(phase, seed=0))
         optimizer, schedule = self._optimizer(phase["rate"], steps)
         average = Average(self.model, phase["average"])
         done = self._resume(folder, optimizer, schedule, average)
@@ -308,46 +303,64 @@ class Trainer:
             say(json.dumps(report))
         average.swap()
 
+    def _meet(self, phase: Recipe) -> None:
+        """Load the phase's tutors, where it has some."""
+        self.tutors, self.mimics = None, nn.ModuleList()
+        if names := phase.get("tutors"):
+            known = self.tokenizer.get_vocab()
+            self.tutors = Tutors(list(map(Path, names)), known, self.special, self.device, phase.get("aside", ()))
+            size = self.model.encoder.config.hidden_size
+            sizes = [tutor.encoder.config.hidden_size for tutor in self.tutors.models]
+            self.mimics = nn.ModuleList(nn.Linear(size, theirs) for theirs in sizes).to(self.device)
+
     def _epoch(
-        self, batches: Iterator[list[Sample]], optimizer: torch.optim.Optimizer, schedule: Any, average: Average
+        self, batches: list[list[Sample]], optimizer: torch.optim.Optimizer, schedule: Any, average: Average
     ) -> dict[str, float]:
         self.model.train()
         torch.manual_seed(self.settings["seed"] + average.steps)
-        totals: dict[str, list[float]] = {}
-        for step, samples in enumerate(batches):
-            batch = collate([(item.tokens, window) for item, window in samples], self.special).to(self.device)
-            targets = lay_out(samples, batch)
-            with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.half):
-                scores = self.model(batch)
-            targets = move(targets, self.device)
-            parts = losses_of(self.model, scores, batch, targets)
-            if self.mimic is not None and targets.vectors.shape[-1]:
-                known = ~torch.isnan(targets.vectors[..., 0])
-                parts["vectors"] = nn.functional.mse_loss(
-                    self.mimic(scores.hidden.float()[known]), targets.vectors[known]
-                )
-            loss = torch.stack([self.settings["weights"][name] * part for name, part in parts.items()]).sum()
+        totals: dict[str, list[Tensor]] = {}
+        laid = _Laid(batches, self.special, self.tutors is not None)
+        workers = _WORKERS if self.device.type == "cuda" else 0
+        for step, (batch, plain, targets) in enumerate(DataLoader(laid, batch_size=None, num_workers=workers)):
+            parts = self._losses(batch.to(self.device), plain and plain.to(self.device), move(targets, self.device))
+            loss = torch.stack([self.settings["weights"][name.split()[-1]] * part for name, part in parts.items()])
             optimizer.zero_grad(set_to_none=True)
-            loss.backward()
+            loss.sum().backward()
             nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             average.update()
             for name, part in parts.items():
-                totals.setdefault(name, []).append(float(part.detach()))
+                totals.setdefault(name, []).append(part.detach())
             if step % 50 == 0:
-                say(f"  step {step}: " + " ".join(f"{k} {np.mean(v[-50:]):.4f}" for k, v in totals.items()))
-        return {name: round(float(np.mean(values)), 4) for name, values in totals.items()}
+                recent = {name: float(torch.stack(some[-50:]).mean()) for name, some in totals.items()}
+                say(f"  step {step}: " + " ".join(f"{name} {value:.4f}" for name, value in recent.items()))
+        return {name: round(float(torch.stack(values).mean()), 4) for name, values in totals.items()}
 
-    def _batches(self, phase: Recipe, seed: int) -> Iterator[list[Sample]]:
+    def _losses(self, batch: Batch, plain: Batch | None, targets: Targets) -> dict[str, Tensor]:
+        """Measure a batch against its labels and, where there are tutors, against what they say of it."""
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.half):
+            scores = self.model(batch)
+        parts = losses_of(self.model, scores, batch, targets)
+        if self.mimic is not None and targets.vectors.shape[-1]:
+            known = ~torch.isnan(targets.vectors[..., 0])
+            parts["vectors"] = nn.functional.mse_loss(self.mimic(scores.hidden.float()[known]), targets.vectors[known])
+        if self.tutors is not None and plain is not None:
+            said = self.tutors(plain, targets)
+            told = self.tutors.losses(self.model, scores, batch, targets, said, self.mimics)
+            parts |= {f"tutors' {name}": part for name, part in told.items()}
+        return parts
+
+    def _batches(self, phase: Recipe, seed: int) -> list[list[Sample]]:
         """Draw the epoch's articles, cut them into windows, and mix windows of similar length under the budget."""
         chance = random.Random(f"{self.settings['seed']}-{seed}")
+        told = bool(phase.get("tutors"))  # of every window
         samples: list[Sample] = []
         for name, share in phase["share"].items():
             items = self.items.get(name, [])
             chosen = chance.sample(items, round(share * len(items)))
             changed = [self.augment(one, chance) for one in chosen]
-            samples += [(item, window) for item in changed for window in item.windows if teaches(item, window)]
+            samples += [(item, window) for item in changed for window in item.windows if told or teaches(item, window)]
         chance.shuffle(samples)
         budget = self.settings["tokens_per_batch"]
         batches: list[list[Sample]] = []
@@ -360,7 +373,7 @@ class Trainer:
                 room.append(sample)
             batches.append(room)
         chance.shuffle(batches)
-        yield from batches
+        return batches
 
     def _optimizer(self, rate: float, steps: int) -> tuple[torch.optim.Optimizer, Any]:
         layers = self.model.encoder.config.num_hidden_layers
@@ -374,8 +387,8 @@ class Trainer:
                 scale = self.settings["layer_decay"] ** (layers - (int(digits[0]) + 1 if digits else 0))
             decay = self.settings["weight_decay"] if parameter.ndim > 1 else 0.0
             groups.append({"params": [parameter], "lr": rate * scale, "weight_decay": decay})
-        if self.mimic is not None:
-            groups.append({"params": [*self.mimic.parameters()], "lr": rate * self.settings["head_rate"]})
+        if aside := [*self.mimics.parameters(), *(self.mimic.parameters() if self.mimic is not None else ())]:
+            groups.append({"params": aside, "lr": rate * self.settings["head_rate"]})
         optimizer = torch.optim.AdamW(groups, fused=True)
         warm = max(1, round(self.settings["warmup"] * steps))
 
@@ -395,6 +408,7 @@ class Trainer:
         average.mean = [weights.to(self.device) for weights in training["last"]]
         average.swap()  # the checkpoint holds the mean, the optimizer goes on from the last weights
         optimizer.load_state_dict(training["optimizer"])
+        self.mimics.load_state_dict(training["mimics"])
         if self.mimic is not None:
             self.mimic.load_state_dict(training["mimic"])
         schedule.load_state_dict(training["schedule"])
@@ -415,7 +429,9 @@ class Trainer:
         (fresh / "special.json").write_text(
             json.dumps({"cls": self.special.cls, "sep": self.special.sep, "pad": self.special.pad})
         )
-        training = {"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
+        training = {
+            "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "mimics": self.mimics.state_dict(),
+        }  # fmt: skip
         if self.mimic is not None:
             training["mimic"] = self.mimic.state_dict()
         torch.save({**training, "last": last, "steps": average.steps}, fresh / "optimizer.pt")
@@ -439,183 +455,10 @@ def read_corpus(corpus: Recipe, data: Path) -> list[Example | None]:
         say(f"{corpus['name']}: absent ({path}), left out")
         return []
     if corpus["reader"] == "pairs":
-        return list(read_pairs(path))
+        return list(read_pairs(path, corpus.get("labelled", False)))
     if corpus["reader"] == "plain":
-        return list(read_plain(path, corpus["part"]))
+        return list(read_plain(path, corpus.get("part", "")))
     return [READERS[corpus["reader"]](record) for record in read_jsonl(path)]
-
-
-def lay_out(samples: list[Sample], batch: Batch) -> Targets:
-    """Lay the samples' targets out as the batch's rows."""
-    rows, length = batch.input_ids.shape
-    width = batch.separators.shape[1]
-    first = samples[0][0]
-    tags = np.full((rows, length), NO_TAG, dtype=np.int64)
-    phrase = np.full((rows, length, first.phrase.shape[1]), np.nan, dtype=np.float32)
-    sentence = np.full((rows, width, first.sentence.shape[1]), np.nan, dtype=np.float32)
-    links: list[tuple[int, ...]] = []
-    stances: list[tuple[float, ...]] = []
-    mentions: list[tuple[int, ...]] = []
-    whom = np.full((rows, length), -2, dtype=np.int64)
-    vectors = np.full((rows, length, max(_dimensions(item) for item, _ in samples)), np.nan, dtype=np.float32)
-    for row, (item, window) in enumerate(samples):
-        places = token_places(window)
-        span = slice(window.start, window.end)
-        tags[row, places] = item.tags[span]
-        phrase[row, places] = item.phrase[span]
-        if item.vectors is not None:
-            vectors[row, places] = item.vectors[span]
-        for column, (start, _) in enumerate(window.pieces):
-            sentence[row, column] = item.sentence[item.tokens.sentence[start]]
-        links.extend((row, *pair) for pair in link_pairs(item, window, places))
-        stances.extend((row, *target) for target in window_targets(item, window, places))
-        if item.mentions:
-            whom[row, places] = -1
-        for first, last, one in window_mentions(item, window, places):
-            whom[row, first:last] = one if one >= 0 else -2
-            mentions += [(row, first, last, one)] if one >= 0 else []
-    pairs = np.array(links, dtype=np.int64).reshape(-1, 8)
-    held = np.array(stances, dtype=np.float32).reshape(-1, 4 + len(STANCE))
-    where, stance = held[:, :4].astype(np.int64), held[:, 4:]
-    meant = np.array(mentions, dtype=np.int64).reshape(-1, 4)
-    return Targets(*map(torch.from_numpy, (tags, phrase, sentence, pairs, where, stance, meant, whom, vectors)))
-
-
-def _dimensions(item: Item) -> int:
-    return 0 if item.vectors is None else item.vectors.shape[1]
-
-
-def window_mentions(item: Item, window: Window, places: np.ndarray) -> Iterator[tuple[int, int, int]]:
-    """Find what lies in a window of each mention: its places, and whom it means."""
-    for first, last, whom in item.mentions:
-        first, last = max(first, window.start), min(last, window.end)
-        if first < last:
-            yield int(places[first - window.start]), int(places[last - 1 - window.start]) + 1, whom
-
-
-def window_targets(item: Item, window: Window, places: np.ndarray) -> Iterator[tuple[float, ...]]:
-    """Find the targets of a window, each in the sentence in which it begins: its places, the sentence, the stance."""
-    starts = [start for start, _ in window.pieces]
-    for first, last, stance in item.targets:
-        if window.start <= first < window.end:
-            piece = int(np.searchsorted(starts, first, side="right")) - 1
-            last = min(last, window.pieces[piece][1])
-            yield (places[first - window.start], places[last - 1 - window.start] + 1, piece, *stance)
-
-
-def teaches(item: Item, window: Window) -> bool:
-    """Tell whether a window has a label for any head."""
-    span = slice(window.start, window.end)
-    labelled = (item.tags[span] != NO_TAG).any() or not np.isnan(item.phrase[span]).all()
-    marked = (*item.targets, *(one for one in item.mentions if one[2] >= 0))
-    if labelled or any(window.start <= first < window.end for first, *_ in marked):
-        return True
-    return not np.isnan(
-        item.sentence[item.tokens.sentence[window.start] : item.tokens.sentence[window.end - 1] + 1]
-    ).all()
-
-
-def link_pairs(item: Item, window: Window, places: np.ndarray) -> Iterator[tuple[int, ...]]:
-    """Pair the spans of a window as the decoder will: content with source, cue and earlier content, cue with source."""
-    inside = [
-        (role, max(first, window.start), min(last, window.end), relation)
-        for role, first, last, relation in item.spans
-        if first < window.end and last > window.start
-    ]
-    for role_a, start_a, end_a, relation_a in inside:
-        for role_b, start_b, end_b, relation_b in inside:
-            kind = f"{role_a}>{role_b}"
-            if kind not in LINKS or (role_a == role_b and start_b >= start_a):
-                continue
-            ends = (places[start_a - window.start], places[end_a - 1 - window.start] + 1)
-            other = (places[start_b - window.start], places[end_b - 1 - window.start] + 1)
-            bucket = int(link_bucket(start_a, end_a, start_b, end_b))
-            yield (*map(int, ends), *map(int, other), LINKS.index(kind), bucket, int(relation_a == relation_b))
-
-
-def move(targets: Targets, device: torch.device) -> Targets:
-    """Move every tensor to a device."""
-    return Targets(*(getattr(targets, name).to(device) for name in Targets.__slots__))
-
-
-def losses_of(model: FramingModel, scores: Scores, batch: Batch, targets: Targets) -> dict[str, Tensor]:
-    """Measure each head on what its targets know; a head without targets in the batch costs nothing."""
-    losses: dict[str, Tensor] = {}
-    if (targets.tags != NO_TAG).any():
-        losses["tags"] = nn.functional.cross_entropy(
-            scores.tags.float().flatten(0, 1), targets.tags.flatten(), ignore_index=NO_TAG
-        )
-    for name, logits, wanted in (
-        ("phrase", scores.phrase, targets.phrase), ("sentence", scores.sentence, targets.sentence),
-    ):  # fmt: skip
-        known = ~torch.isnan(wanted)
-        if known.any():
-            each = nn.functional.binary_cross_entropy_with_logits(
-                logits.float()[known], wanted[known], reduction="none"
-            )
-            columns = known.nonzero()[:, -1]
-            sums = torch.zeros(wanted.shape[-1], device=each.device).index_add(0, columns, each)
-            counts = torch.zeros_like(sums).index_add(0, columns, torch.ones_like(each))
-            losses[name] = (sums / counts.clamp(min=8)).sum()
-    if len(targets.links):
-        losses["link"] = link_loss(model, scores, targets.links)
-    if len(targets.targets) and model.stance is not None:
-        losses["stance"] = stance_loss(model.stance, scores.hidden, batch, targets)
-    if len(targets.mentions) and model.refer_to is not None:
-        losses["refer"] = refer_loss(scores, targets)
-    return losses
-
-
-def stance_loss(head: StanceHead, hidden: Tensor, batch: Batch, targets: Targets) -> Tensor:
-    """Cross-entropy over the polarities, binary cross-entropy over the rest, each where it is known."""
-    rows, first, last, piece = targets.targets.unbind(1)
-    places = torch.arange(hidden.shape[1], device=hidden.device)
-    target = (places >= first[:, None]) & (places < last[:, None])
-    sentence = batch.segments[rows] == piece[:, None]
-    ends = hidden[rows, batch.separators[rows, piece]]
-    logits = head(hidden[rows], sentence, target, ends).float()
-    return stance_terms(logits, targets.stance)
-
-
-def stance_terms(logits: Tensor, labels: Tensor) -> Tensor:
-    """Give the loss of targets with these labels, chances in the order of `heads.STANCE`, `(targets, 5)`."""
-    polarity, others = labels[:, :3], labels[:, 3:]
-    total = logits.sum() * 0.0
-    if (known := ~torch.isnan(polarity[:, 0])).any():
-        each = nn.functional.cross_entropy(logits[known, :3], polarity[known], reduction="sum")
-        total = total + each / known.sum().clamp(min=8)
-    if (known := ~torch.isnan(others)).any():
-        each = nn.functional.binary_cross_entropy_with_logits(logits[:, 3:][known], others[known], reduction="sum")
-        total = total + each / known.sum().clamp(min=8)
-    return total
-
-
-def refer_loss(scores: Scores, targets: Targets) -> Tensor:
-    """Binary cross-entropy over pairs of a mention and a token of its window: does the token mean the same."""
-    rows, first, last, one = targets.mentions.unbind(1)
-    sums = nn.functional.pad(scores.refer_from.float().cumsum(1), (0, 0, 1, 0))
-    means = (sums[rows, last] - sums[rows, first]) / (last - first)[:, None]
-    logits = (scores.refer_to.float()[rows] @ means[:, :, None]).squeeze(-1) / math.sqrt(means.shape[-1])
-    whom = targets.whom[rows]
-    places = torch.arange(whom.shape[1], device=whom.device)
-    known = (whom > -2) & ((places < first[:, None]) | (places >= last[:, None]))
-    each = nn.functional.binary_cross_entropy_with_logits(
-        logits[known], (whom == one[:, None])[known].float(), reduction="sum"
-    )
-    return each / (known & (whom >= 0)).sum().clamp(min=8)
-
-
-def link_loss(model: FramingModel, scores: Scores, links: Tensor) -> Tensor:
-    """Binary cross-entropy over pairs of spans, each span the mean of its tokens' vectors."""
-    rows, start_a, end_a, start_b, end_b, kind, bucket, same = links.unbind(1)
-
-    def means(vectors: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
-        sums = nn.functional.pad(vectors.float().cumsum(1), (0, 0, 1, 0))
-        return (sums[rows, ends] - sums[rows, starts]) / (ends - starts)[:, None]
-
-    product = (means(scores.link_from, start_a, end_a) * means(scores.link_to, start_b, end_b)).sum(-1)
-    logits = product / math.sqrt(scores.link_from.shape[-1]) + model.link_bias[kind, bucket]
-    return nn.functional.binary_cross_entropy_with_logits(logits, same.float())
 
 
 def say(line: str) -> None:

@@ -1,7 +1,7 @@
-"""Text that a teacher reads and nobody labelled for these heads: sentences that name two, and articles.
+"""Text that larger models read and hardly anybody labelled for these heads: sentences that name two, and articles.
 
-It does: give each text once, with those in it towards whom an attitude may be asked as targets without labels.
-It does not: give a label: what is there to be learned are the lessons of `teach.py`.
+It does: give each text once, with those in it towards whom an attitude may be asked as targets.
+It does not: give another label: what is there to be learned is what `teach.py` or tutors (`tutors.py`) say.
 """
 
 from __future__ import annotations
@@ -23,32 +23,40 @@ _LONGEST = 8000  # characters of an article
 _TARGETS = 6  # of an article: those that it names most
 
 
-def read_pairs(path: Path) -> Iterator[Example]:
-    """Read DSE: a sentence and the two that it names; pairs of one sentence are joined."""
-    texts: dict[str, set[Range]] = {}
+def read_pairs(path: Path, labelled: bool = False) -> Iterator[Example]:
+    """Read DSE: a sentence and two that it names, of whom one may be for or against the other; pairs are joined.
+
+    `labelled` keeps who is for or against whom: whoever holds that is named, so it is not the author's.
+    """
+    texts: dict[str, dict[Range, list[bool]]] = {}
     for record in read_jsonl(path):
-        spans = texts.setdefault(record["text"], set())
-        for one in (record["p"], record["q"]):
+        spans = texts.setdefault(record["text"], {})
+        for name in ("p", "q"):
+            one = record[name]
             if one is not None and one.get("start") is not None:
                 rest = _WORD.match(record["text"], one["end"])  # many ends lack a letter
-                spans.add((one["start"], rest.end() if rest else one["end"]))
+                held = spans.setdefault((one["start"], rest.end() if rest else one["end"]), [])
+                if labelled and record["label"].endswith(f"_to_{name}"):
+                    held.append("positive" in record["label"])
     for number, (text, spans) in enumerate(texts.items()):
-        yield _unlabelled(f"pair-{number}", text, [(0, len(text))], sorted(spans))
+        targets = [
+            (*span, stance_of(None, sum(held) / len(held), 0.0) if held else stance_of(None))
+            for span, held in sorted(spans.items())
+        ]
+        yield Example(f"pair-{number}", f"pair-{number}", text, [(0, len(text))], targets=targets)
 
 
 def read_plain(path: Path, part: str) -> Iterator[Example]:
-    """Read a part (of `data.held_out`) of the articles of up to 8,000 characters that nobody labelled by hand.
+    """Read the articles of up to 8,000 characters that nobody labelled by hand, or a part (of `data.held_out`) of them.
 
     Their targets are the mentions of whom they name most.
     """
     known = {record["id"] for record in read_jsonl(LABELS)} if LABELS.exists() else set()
     for record in read_jsonl(path):
         text = record["text"]
-        if record["id"] not in known and len(text) <= _LONGEST and held_out(record["id"], part):
+        if record["id"] not in known and len(text) <= _LONGEST and (not part or held_out(record["id"], part)):
             sentences = split_sentences(text)
             found = main_mentions(Cast(text, sentences), limit=_TARGETS)
-            yield _unlabelled(record["id"], text, sentences, sorted({(one.start, one.end) for one in found}))
-
-
-def _unlabelled(id_: str, text: str, sentences: list[Range], spans: list[Range]) -> Example:
-    return Example(id_, id_, text, sentences, targets=[(start, end, stance_of(None)) for start, end in spans])
+            spans = sorted({(one.start, one.end) for one in found})
+            targets = [(start, end, stance_of(None)) for start, end in spans]
+            yield Example(record["id"], record["id"], text, sentences, targets=targets)

@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, MPNetConfig
 
 from framing.encoder import collate, load, run, save, special_tokens
 from framing.errors import InputError, ModelError
 from framing.heads import Outputs
-from framing.network import FramingModel
+from framing.network import FramingConfig, FramingModel
 from framing.sentences import split_sentences
 from framing.windows import Tokens, Window, pack, tokenize
 from tests.tiny import tiny_model, tiny_tokenizer
@@ -80,6 +80,13 @@ def test_encoder_equals_plain_transformers_where_nothing_is_added(network: Frami
 
 def prepared_items() -> list[tuple[Tokens, Window]]:
     return [(tokens, window) for tokens, windows in prepared(TEXTS[:2]) for window in windows]
+
+
+def test_network_computes_attention_as_its_encoder_can() -> None:
+    inner = MPNetConfig(vocab_size=32, hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8)
+    config = FramingConfig(encoder=inner.to_dict(), phrase_labels=["ptc"], sentence_labels=["speech"])
+    config._attn_implementation = "sdpa"  # which this encoder lacks
+    assert FramingModel(config).encoder.config._attn_implementation == "eager"
 
 
 def test_encoder_saved_and_loaded_is_the_same_within_half_precision(network: FramingModel, tmp_path: Path) -> None:

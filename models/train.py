@@ -310,7 +310,7 @@ class Trainer:
             known = self.tokenizer.get_vocab()
             self.tutors = Tutors(list(map(Path, names)), known, self.special, self.device, phase.get("aside", ()))
             size = self.model.encoder.config.hidden_size
-            sizes = [tutor.encoder.config.hidden_size for tutor in self.tutors.models]
+            sizes = [tutor.encoder.config.hidden_size for tutor, _ in self.tutors.models]
             self.mimics = nn.ModuleList(nn.Linear(size, theirs) for theirs in sizes).to(self.device)
 
     def _epoch(

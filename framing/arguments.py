@@ -94,6 +94,15 @@ DtypeOption = Annotated[
     ),
 ]
 BatchSizeOption = Annotated[int, typer.Option("--batch-size", min=1, help="Articles read at once; changes no result.")]
+ProcessesOption = Annotated[
+    int,
+    typer.Option(
+        "--processes",
+        min=1,
+        metavar="N",
+        help="Processes that read at once, each with the model: one for each core is fastest; changes no result.",
+    ),
+]
 StyleOption = Annotated[Style, typer.Option("--format", help="auto: a table on a terminal, else JSON lines.")]
 InputFormatOption = Annotated[
     InputFormat | None,

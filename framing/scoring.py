@@ -32,6 +32,7 @@ from framing.arguments import (
     ModelOption,
     OutletColumn,
     OutputOption,
+    ProcessesOption,
     RestartOption,
     StoryColumn,
     StrictOption,
@@ -77,6 +78,7 @@ def score(
     device: DeviceOption = None,
     dtype: DtypeOption = None,
     batch_size: BatchSizeOption = 32,
+    processes: ProcessesOption = 1,
     style: StyleOption = Style.auto,
     input_format: InputFormatOption = None,
     max_row_mb: MaxRowOption = LARGEST // 1_000_000,
@@ -106,7 +108,7 @@ def score(
     )
     shown_here = output in (None, "-") and sys.stdout.isatty()
     asked = read_targets(targets)
-    work = Work(articles, _layout(style, level, shown_here, frames), batch_size, asked)
+    work = Work(articles, _layout(style, level, shown_here, frames), batch_size, asked, processes)
     settings = {
         "--text": text, "--outlet": outlet, "--story": story, "--id": id_, "--date": date, "--level": _value(level),
         "--targets": show_targets(asked), "--batch-size": batch_size, "--format": work.layout.name,

@@ -51,11 +51,20 @@ def bundled_models() -> list[ModelEntry]:
                 size_bytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
                 licence=_front_matter(card, "license") or "not stated",
                 language=_front_matter(card, "language") or "not stated",
-                heads=("attribution", "phrases", "loaded", "kind"),
+                heads=heads_of(config.get("stance"), config.get("frame_labels")),
                 path=folder,
             )
         )
     return entries
+
+
+def heads_of(stance: object, frames: object) -> tuple[str, ...]:
+    """Name what a model answers, by whether it reads stance and frames.
+
+    >>> heads_of(stance=True, frames=[])
+    ('attribution', 'phrases', 'loaded', 'kind', 'stance')
+    """
+    return ("attribution", "phrases", "loaded", "kind", *["stance"] * bool(stance), *["frames"] * bool(frames))
 
 
 def find_model(model: str | Path | None = None, revision: str | None = None) -> Path:

@@ -28,7 +28,7 @@ class FakeAnalyzer:
         self.loaded = (model, device, dtype)
         return self
 
-    def pipe(self, articles, *, batch_size=32, show_progress_bar=False, targets=None):
+    def pipe(self, articles, *, batch_size=32, show_progress_bar=False, targets=None, processes=1):
         self.options = {"batch_size": batch_size, "show_progress_bar": show_progress_bar, "targets": targets}
         if targets and not self.has_stance:
             raise HeadError.missing("stance", ("loaded", "kind"))

@@ -28,6 +28,7 @@ def test_bundled_model_is_small_and_says_its_licence() -> None:
     assert entry.name == "framing-en"
     assert entry.size_bytes <= 50_000_000
     assert entry.licence == "cc-by-nc-sa-4.0"
+    assert {"stance", "frames"} <= set(entry.heads)
     assert (find_model() / "README.md").is_file()
 
 

@@ -315,8 +315,8 @@ OPTIONS = {
     (): ["--version", "--help", "score", "models"],
     ("score",): [
         "INPUT", "-o", "--output", "--text", "--outlet", "--story", "--id", "--date", "--targets", "--frames",
-        "--model", "--device", "--dtype", "--batch-size", "--format", "--input-format", "--level", "--max-row-mb",
-        "--strict", "--restart", "--help",
+        "--model", "--device", "--dtype", "--batch-size", "--processes", "--format", "--input-format", "--level",
+        "--max-row-mb", "--strict", "--restart", "--help",
     ],
     ("models",): ["--help"],
 }  # fmt: skip

@@ -58,9 +58,9 @@ NOBODY: dict[str, float] = {"he": -1.02, "it": 3.24, "they": 3.01}
 # How the network's word is weighed beside the rules': the scale of theirs, the weights of the largest and of the mean
 # of its log odds over somebody's latest mentions, and what is added to nobody's logit.
 TRUST: dict[str, tuple[float, float, float, float]] = {
-    "he": (0.89, 0.04, 0.37, 0.01),
-    "it": (1.88, -0.17, 1.14, -2.02),
-    "they": (0.91, 0.26, 0.15, -1.0),
+    "he": (0.85, -0.01, 0.36, 0.84),
+    "it": (1.73, 0.05, 0.55, -0.51),
+    "they": (0.82, -0.06, 0.49, -0.37),
 }
 # The least probability of whom a pronoun is said to mean, and by how much its logit lies above the next one's who has a
 # name: by the rules alone, and with the network's word.

@@ -16,18 +16,18 @@ from models.data import Item
 
 _LOWER, _UPPER = CASES.index("lower"), CASES.index("upper")
 _MARK = QUOTES.index("mark")
-# What may stand for each other where loaded language is asked for; each is one token of an uncased vocabulary.
+# What may stand for each other where loaded language is asked for; each is one token of an uncased vocabulary. Faiths
+# stand with other groups and peoples: among themselves alone they would go on meeting little but loaded language.
 SWAPPED = (
-    "democrats republicans conservatives liberals socialists",
+    "democrats republicans conservatives liberals socialists muslims christians jews hindus catholics protestants "
+    "farmers teachers students workers voters soldiers immigrants",
     "democrat republican conservative liberal socialist",
-    "muslims christians jews hindus catholics protestants",
-    "muslim christian jewish hindu catholic buddhist protestant",
+    "muslim christian jewish hindu catholic buddhist protestant chinese french german russian iranian israeli indian "
+    "japanese mexican canadian italian egyptian spanish brazilian polish turkish iraqi syrian",
     "islam christianity judaism hinduism buddhism",
     "mosque church synagogue temple",
     "china france germany russia iran israel india japan mexico canada italy egypt spain brazil poland turkey iraq "
     "syria",
-    "chinese french german russian iranian israeli indian japanese mexican canadian italian egyptian spanish brazilian "
-    "polish turkish iraqi syrian",
     "beijing paris berlin moscow tehran jerusalem delhi tokyo rome cairo madrid warsaw ankara baghdad damascus",
 )
 _FIRST_TAG = {"source": 1, "cue": 3, "content": 5}

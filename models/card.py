@@ -47,9 +47,12 @@ CORPORA = (
     ("AllSides articles, unlabelled", "attributions that three earlier models found together (distillation)",
      "600 articles", "labels CC BY 4.0; texts Apache-2.0 (repository), copyright of publishers",
      "`models/labels/silver.jsonl`, `python -m models.distil`"),
-    ("The same, read by a teacher", "what a larger model says of words, sentences and targets (distillation)",
-     "335 articles", "texts Apache-2.0 (repository), copyright of publishers", "`python -m models.teach`"),
-    ("Directed sentiment (DSE), its labels aside", "the same: sentences that name two", "11,521 sentences",
+    ("The same, read by larger models", "what they say of words, sentences and targets (distillation)",
+     "6,483 articles, half of them an epoch", "texts Apache-2.0 (repository), copyright of publishers",
+     "`models/tutors.py`, `python -m models.teach`"),
+    ("Hyperpartisan by article, its labels aside", "the same", "440 articles", "CC BY 4.0; texts of publishers",
+     "Kiesel et al. 2019, SemEval"),
+    ("Directed sentiment (DSE)", "who is for or against whom; and the same", "11,521 sentences",
      "free with a citation (repository)", "Park, Pan and Joo 2021, ACL"),
     ("Articles written for training", "the same as real news, in registers that the corpora lack", "160 articles",
      "CC BY 4.0", "written and labelled by AI systems, `models/written`"),
@@ -86,9 +89,11 @@ command.
 ## What it was trained on
 
 The encoder is `sentence-transformers/all-MiniLM-L6-v2` (Apache-2.0, 22.7 million parameters, uncased), its word
-embeddings kept as they were; an embedding for case, quotation marks, sentence and paragraph starts is added. A
-teacher, `sentence-transformers/all-mpnet-base-v2` (Apache-2.0) trained on BABE, NewsMTSC, SEESAW, PTC and the real and
-written news below, said beside the labels what should be learned of loadedness and stance; it does not ship.
+embeddings kept as they were; an embedding for case, quotation marks, sentence and paragraph starts is added. Larger
+models that do not ship, `sentence-transformers/all-mpnet-base-v2` (Apache-2.0) trained on the corpora below, said
+beside the labels what should be learned, of text with labels and without; weights 0.9.0 are a part of the mean that
+ships. In the last epoch parties, faiths, groups and peoples were put for each other, and the model learned to say of
+one name what it had said of the other.
 {calibration}
 
 | corpus | for | used | licence as stated | cite |

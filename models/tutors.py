@@ -54,7 +54,8 @@ class Tutors:
     ) -> None:  # fmt: skip
         self.models: list[tuple[FramingModel, Tensor]] = []  # each with its numbers of the words
         for checkpoint in checkpoints:
-            model, tokenizer = load(checkpoint, str(device), "float32")
+            # On a CPU in bf16, where it has that: twice as fast.
+            model, tokenizer = load(checkpoint, str(device), None if device.type == "cpu" else "float32")
             theirs = tokenizer.get_vocab()
             if lacking := [word for word in vocabulary if word not in theirs]:
                 raise ValueError(f"{checkpoint} knows no {lacking[0]!r}; give a tutor with the vocabulary of the model")

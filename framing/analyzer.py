@@ -17,15 +17,16 @@ from framing.article import Article
 from framing.attitudes import read_frames, read_stances, token_ranges
 from framing.config import Decoding
 from framing.decode import Reading, decode
-from framing.errors import HeadError, InputError, InputTypeError, ModelError, describe
+from framing.errors import HeadError, InputTypeError, ModelError, describe
 from framing.mentions import Target, check_targets, find_mentions, main_mentions
 from framing.names import speakers_of
 from framing.results import Analysis, Claim, ModelInfo, Sentence, Stance
 from framing.sentences import split_sentences
 from framing.store import copy_model, find_model, heads_of, sha256_of
 from framing.threads import settle_threads
+from framing.values import positive
 from framing.windows import pack, tokenize
-from framing.workers import Workers, checked
+from framing.workers import Workers
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -146,12 +147,9 @@ class Analyzer:
             raise InputTypeError(
                 f"articles is {describe(articles)}; give an iterable of texts or articles; for one, call analyzer(text)"
             )
-        if isinstance(batch_size, bool) or not isinstance(batch_size, int):
-            raise InputTypeError(f"batch_size is {describe(batch_size)}; give a whole number of articles")
-        if batch_size < 1:
-            raise InputError(f"batch_size is {batch_size}; give 1 or more")
+        batch_size = positive(batch_size, "batch_size")
         if not isinstance(processes, Workers):
-            processes = checked(processes)
+            processes = positive(processes, "processes")
         return self._pipe(articles, batch_size, show_progress_bar, self._targets(targets), processes)
 
     def _pipe(

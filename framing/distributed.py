@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.batch import Annotate
-from framing.errors import FramingError, InputError, InputTypeError, describe
-from framing.values import instance, whole
+from framing.errors import FramingError, InputTypeError, describe
+from framing.values import instance, positive
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,8 +58,8 @@ def score(
     return dataset.map_batches(
         _Actor,
         fn_constructor_args=(annotate,),
-        compute=ActorPoolStrategy(size=None if actors is None else _positive(actors, "actors")),
-        batch_size=_positive(batch_size, "batch_size"),
+        compute=ActorPoolStrategy(size=None if actors is None else positive(actors, "actors")),
+        batch_size=positive(batch_size, "batch_size"),
         batch_format="pyarrow",
         num_gpus=num_gpus or None,
         udf_modifying_row_count=False,
@@ -75,9 +75,3 @@ class _Actor:
 
     def __call__(self, table: pa.Table) -> pa.Table:
         return self._annotate(table)
-
-
-def _positive(value: object, name: str) -> int:
-    if (number := whole(value, name)) < 1:
-        raise InputError(f"{name} is {number}; give 1 or more")
-    return number

@@ -111,8 +111,8 @@ def score(
     work = Work(articles, _layout(style, level, shown_here, frames), batch_size, asked, processes)
     settings = {
         "--text": text, "--outlet": outlet, "--story": story, "--id": id_, "--date": date, "--level": _value(level),
-        "--targets": show_targets(asked), "--batch-size": batch_size, "--format": work.layout.name,
-        "--input-format": _value(input_format), "--max-row-mb": max_row_mb,
+        "--targets": show_targets(asked), "--batch-size": batch_size, "--processes": processes,
+        "--format": work.layout.name, "--input-format": _value(input_format), "--max-row-mb": max_row_mb,
     }  # fmt: skip
     load = partial(_load_analyzer, model, device, dtype)
     order = _Order(work, bad, settings, load, sys.stderr.isatty() and not shown_here)

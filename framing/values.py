@@ -130,6 +130,13 @@ def whole(value: object, name: str) -> int:
     return operator.index(value)
 
 
+def positive(value: object, name: str) -> int:
+    """Give `value`, a whole number from 1 on; raise `InputTypeError` or `InputError` for what is none."""
+    if (number := whole(value, name)) < 1:
+        raise InputError(f"{name} is {number}; give 1 or more")
+    return number
+
+
 def instance(value: object, kind: type[Any], name: str) -> None:
     """Raise `InputTypeError` unless `value` is of `kind`."""
     if not isinstance(value, kind):

@@ -24,8 +24,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
-from framing.errors import FramingError, InputError
-from framing.values import whole
+from framing.errors import FramingError
+from framing.values import positive
 
 if TYPE_CHECKING:
     from framing.analyzer import Analyzer
@@ -53,7 +53,7 @@ class Workers:
     def __init__(self, analyzer: Analyzer, processes: int) -> None:
         import torch
 
-        self.processes = checked(processes)
+        self.processes = positive(processes, "processes")
         threads = max(1, torch.get_num_threads() // self.processes)
         self._pool = ProcessPoolExecutor(
             self.processes, multiprocessing.get_context("spawn"), _begin, (pickle.dumps(analyzer), threads)
@@ -86,13 +86,6 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def checked(processes: object) -> int:
-    """Give a number of processes; raise `InputTypeError` or `InputError` for what is none."""
-    if (number := whole(processes, "processes")) < 1:
-        raise InputError(f"processes is {number}; give 1 or more")
-    return number
 
 
 _here: list[Analyzer] = []  # in a process that reads, the one that it has

@@ -1,4 +1,4 @@
-"""Show the model the same text as others would write it: without case, without quotation marks, of other countries.
+"""Show the model the same text as others would write it: without case or quotation marks, of other people.
 
 It works on tokens, so that every target stays with its token.
 """
@@ -38,8 +38,8 @@ class Augmenter:
     """Change items by chance.
 
     `case`, `quotes`, `style`: the chances that an article is met in one case throughout, without its quotation marks,
-    or with straight double marks for curly ones and the reverse; `names`: that each party, faith and country in it is
-    another one, the same throughout.
+    or with straight double marks for curly ones and the reverse; `names`: that each party, faith, group, people
+    and country in it is another one, the same throughout.
     """
 
     tokenizer: Tokenizer

@@ -237,6 +237,7 @@ def test_resume_changed_input_is_refused_though_size_and_time_are_the_same(fake)
     ("arguments", "reason"),
     [
         (("--batch-size", "4"), "--batch-size was '2', and is '4'"),
+        (("--processes", "2"), "--processes was '1', and is '2'"),
         (("--id", "id"), "--id was not given, and is 'id'"),
         (("--level", "phrase"), "--level was not given, and is 'phrase'"),
         (("--format", "table"), "--format was 'records', and is 'tables 100 wide'"),
